@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace taizhang {
+
+/// Mixes one more word into a hash (the finaliser of splitmix64). The same on every machine and in
+/// every run.
+constexpr uint64_t MixDigest(uint64_t hash, uint64_t word) {
+  uint64_t x = (hash ^ word) + 0x9e3779b97f4a7c15U;
+  x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
+  return x ^ (x >> 31U);
+}
+
+}  // namespace taizhang

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/facts/block_content.h"
+#include "common/facts/dictionaries.h"
+#include "common/facts/observation_table.h"
+
+namespace taizhang {
+
+struct RecordVersion {
+  uint64_t revision = 0;
+  std::shared_ptr<const Record> record;  ///< null: withdrawn
+};
+
+inline constexpr uint64_t kHead = UINT64_MAX;  ///< "as of the newest revision"
+
+/// Level 1: the deterministic fold of exactly one log, with every version of everything (DESIGN:
+/// facts). Same blocks in, same facts and same digest out. Applying never judges: a `before` that
+/// does not match what stands is damage (DATA_LOSS) and leaves the object unusable. Not
+/// thread-safe.
+class Facts {
+ public:
+  explicit Facts(std::string partition);
+
+  /// `revision` must be revision() + 1.
+  absl::Status Apply(uint64_t revision, const BlockContent& content);
+
+  [[nodiscard]] const std::string& partition() const { return partition_; }
+  [[nodiscard]] uint64_t revision() const { return revision_; }
+  [[nodiscard]] uint64_t structure_revision() const { return structure_revision_; }
+  [[nodiscard]] const Dictionaries& dictionaries() const { return dictionaries_; }
+
+  [[nodiscard]] std::optional<Ordinal> FindSubject(std::string_view name) const;
+  /// The newest version at or before `as_of`; nothing where there is none. A withdrawn one has a
+  /// null record.
+  [[nodiscard]] std::optional<RecordVersion> FindRecord(Ordinal subject,
+                                                        uint64_t as_of = kHead) const;
+  /// The current record or null (never created, or withdrawn).
+  [[nodiscard]] const Record* CurrentRecord(Ordinal subject) const;
+
+  [[nodiscard]] const ObservationTable& observations() const { return observations_; }
+
+  /// Order-independent over all current records and observations; texts are left out, so that
+  /// erasure keeps it.
+  [[nodiscard]] uint64_t digest() const { return digest_; }
+  [[nodiscard]] size_t memory_bytes() const;
+
+ private:
+  absl::Status ApplyRecord(uint64_t revision, const RecordChange& change);
+
+  std::string partition_;
+  uint64_t revision_ = 0;
+  uint64_t structure_revision_ = 0;
+  uint64_t digest_ = 0;
+  Dictionaries dictionaries_;
+  std::vector<std::vector<RecordVersion>> records_;  ///< by subject, oldest first
+  ObservationTable observations_;
+};
+
+}  // namespace taizhang

@@ -1,0 +1,199 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/values/period.h"
+#include "common/values/record_name.h"
+
+namespace taizhang {
+
+// The numbers of every enum here are part of the stored format; 0 is "not recorded".
+
+enum class Role : uint8_t { kUnspecified = 0, kMember = 1, kLeading = 2, kBrandOperator = 3 };
+enum class Stage : uint8_t {
+  kUnspecified = 0,
+  kPlanned = 1,
+  kSigned = 2,
+  kUnderConstruction = 3,
+  kInProduction = 4,
+  kCompleted = 5,
+  kCancelled = 6,
+};
+enum class ProjectCategory : uint8_t {
+  kUnspecified = 0,
+  kInvestment = 1,
+  kFunding = 2,
+  kApproval = 3,
+  kAuction = 4,
+  kLicensing = 5,
+  kSalesChannel = 6,
+  kConstruction = 7,
+  kCulture = 8,
+  kOther = 9,
+};
+enum class ClusterKind : uint8_t {
+  kUnspecified = 0,
+  kIndustry = 1,
+  kBrand = 2,
+  kChain = 3,
+  kPark = 4
+};
+enum class SeatOrigin : uint8_t { kUnspecified = 0, kDepartment = 1, kTown = 2, kEnterprise = 3 };
+enum class TemporalKind : uint8_t { kUnspecified = 0, kFlow = 1, kStock = 2, kYearToDate = 3 };
+
+struct Label {
+  std::string key;    ///< an id
+  std::string value;  ///< a text, 1 to 200 bytes
+  friend bool operator==(const Label&, const Label&) = default;
+};
+
+/// A dated membership of a cluster (for a cluster: its parent).
+struct Membership {
+  std::string cluster;  ///< record name
+  Role role = Role::kUnspecified;
+  DayRange when;
+  friend bool operator==(const Membership&, const Membership&) = default;
+};
+
+/// A dated place: the division or village in which a subject lies (for a division: its parent).
+struct Placement {
+  std::string place;  ///< record name
+  DayRange when;
+  friend bool operator==(const Placement&, const Placement&) = default;
+};
+
+struct StageSpan {
+  Stage stage = Stage::kUnspecified;
+  DayRange when;
+  friend bool operator==(const StageSpan&, const StageSpan&) = default;
+};
+
+struct Seat {
+  SeatOrigin origin = SeatOrigin::kUnspecified;
+  std::optional<uint32_t> count;
+  friend bool operator==(const Seat&, const Seat&) = default;
+};
+
+/// Conditions that all must hold; an empty list is no condition, several values of one are
+/// alternatives.
+struct Filter {
+  std::vector<ClusterKind> cluster_kinds;
+  std::vector<ProjectCategory> categories;
+  std::vector<Stage> stages;                   ///< dated: on R5's day
+  std::vector<Role> roles;                     ///< of the membership that leads to the scope (R15)
+  std::vector<DivisionLevel> division_levels;  ///< for counts of divisions
+  std::vector<std::string> industries;         ///< GB/T 4754 prefixes: "C13"
+  std::vector<Label> labels;
+  std::vector<std::string> items;  ///< of an itemised measure
+  std::optional<bool> party_organisation;
+
+  [[nodiscard]] bool IsEmpty() const { return *this == Filter{}; }
+  friend bool operator==(const Filter&, const Filter&) = default;
+};
+
+struct Village {
+  friend bool operator==(const Village&, const Village&) = default;
+};
+
+struct Enterprise {
+  std::string credit_code;  ///< GB 32100-2015; may be empty
+  std::string industry;     ///< GB/T 4754 code; may be empty
+  std::optional<bool> party_organisation;
+  friend bool operator==(const Enterprise&, const Enterprise&) = default;
+};
+
+struct Project {
+  ProjectCategory category = ProjectCategory::kUnspecified;
+  std::vector<StageSpan> stages;    ///< by start, not overlapping
+  std::vector<std::string> owners;  ///< record names of enterprises
+  friend bool operator==(const Project&, const Project&) = default;
+};
+
+struct Cluster {
+  ClusterKind kind = ClusterKind::kUnspecified;
+  std::vector<Seat> seats;
+  friend bool operator==(const Cluster&, const Cluster&) = default;
+};
+
+struct Division {
+  friend bool operator==(const Division&, const Division&) = default;
+};
+
+/// One bit per kind whose observations contribute (R2): bit n is reporter kind n.
+enum class Reporter : uint8_t {
+  kVillage = 1,
+  kEnterprise = 2,
+  kProject = 3,
+  kNation = 8,
+  kProvince = 9,
+  kPrefecture = 10,
+  kCounty = 11,
+  kTown = 12,
+};
+constexpr uint32_t ReporterBit(Reporter r) { return 1U << static_cast<uint32_t>(r); }
+
+struct Measure {
+  std::string unit;  ///< a base unit
+  uint8_t decimals = 0;
+  TemporalKind temporal_kind = TemporalKind::kUnspecified;
+  Frequency frequency = Frequency::kYear;
+  uint32_t reporters = 0;  ///< ReporterBit set; 0: statements only
+  bool itemised = false;
+  bool additive = true;
+  bool non_negative = false;
+  std::optional<uint32_t> carry_forward;  ///< STOCK: further measure-periods; unset: no limit (R8)
+  std::optional<uint32_t> due_days;       ///< after the period's end (R13)
+  friend bool operator==(const Measure&, const Measure&) = default;
+};
+
+struct TotalOf {
+  std::string measure;  ///< record name
+  Filter filter;
+  friend bool operator==(const TotalOf&, const TotalOf&) = default;
+};
+
+struct CountOf {
+  RecordKind kind = RecordKind::kVillage;
+  Filter filter;
+  friend bool operator==(const CountOf&, const CountOf&) = default;
+};
+
+/// monostate: stated figures only (R3).
+using IndicatorDefinition = std::variant<std::monostate, TotalOf, CountOf>;
+
+struct Indicator {
+  IndicatorDefinition definition;
+  std::string stated_by;   ///< record name of a measure; empty: R3's default
+  std::string population;  ///< record name of a count indicator; may be empty (R12)
+  friend bool operator==(const Indicator&, const Indicator&) = default;
+};
+
+/// One version of a record: everything but its name.
+struct Record {
+  std::string display_name;  ///< as its people write it
+  std::string english_name;
+  std::string description;
+  std::vector<Label> labels;            ///< by key
+  std::vector<Placement> placements;    ///< by start; for a division, its recorded parents
+  std::vector<Membership> memberships;  ///< by cluster, then start; for a cluster, its parents
+  DayRange active;
+  std::variant<std::monostate, Village, Enterprise, Project, Cluster, Division, Measure, Indicator>
+      details;
+
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+/// The kind of a record by its details; 0 is none (details' alternatives stand in the order of
+/// RecordKind).
+inline RecordKind KindOf(const Record& record) {
+  return static_cast<RecordKind>(record.details.index());
+}
+
+/// The bit in `Measure::reporters` for a subject, 0 for kinds that never contribute (clusters).
+uint32_t ReporterBitOf(const RecordName& name);
+
+}  // namespace taizhang

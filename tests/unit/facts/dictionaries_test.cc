@@ -1,0 +1,38 @@
+#include "common/facts/dictionaries.h"
+
+#include <gtest/gtest.h>
+
+namespace taizhang {
+namespace {
+
+TEST(Dictionary, CountsInOrderOfFirstAppearance) {
+  Dictionary ids(1);
+  EXPECT_EQ(ids.Intern("granary"), 1U);
+  EXPECT_EQ(ids.Intern("machinery"), 2U);
+  EXPECT_EQ(ids.Intern("granary"), 1U);
+  EXPECT_EQ(ids.At(2), "machinery");
+  EXPECT_EQ(ids.At(0), "");
+  EXPECT_FALSE(ids.Has(0));
+  EXPECT_FALSE(ids.Has(3));
+}
+
+TEST(Dictionary, KeepsViewsWhileItGrows) {
+  Dictionary names(0);
+  const Ordinal first = names.Intern("divisions/440783/villages/440783107236");
+  const std::string_view view = names.At(first);
+  for (int i = 0; i < 20'000; ++i)
+    names.Intern("divisions/440783/enterprises/" + std::to_string(i));
+  EXPECT_EQ(view, "divisions/440783/villages/440783107236");
+  EXPECT_EQ(names.Find("divisions/440783/enterprises/19999"), 20'000U);
+}
+
+TEST(Dictionary, AnErasedTextHasAPlaceAndIsNotFound) {
+  Dictionary texts(1);
+  texts.AppendUnfindable();
+  EXPECT_EQ(texts.At(1), "");
+  EXPECT_EQ(texts.Find(""), std::nullopt);
+  EXPECT_EQ(texts.Intern("红丰村"), 2U);
+}
+
+}  // namespace
+}  // namespace taizhang

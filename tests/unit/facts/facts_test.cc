@@ -1,0 +1,87 @@
+#include "common/facts/facts.h"
+
+#include <gtest/gtest.h>
+
+namespace taizhang {
+namespace {
+
+constexpr char kVillageName[] = "divisions/440783/villages/440783107236";
+
+std::shared_ptr<const Record> AVillage(const std::string& display_name) {
+  Record record{.display_name = display_name};
+  record.details = Village{};
+  return std::make_shared<const Record>(record);
+}
+
+BlockContent Creating(const std::string& name, std::shared_ptr<const Record> record) {
+  BlockContent content;
+  content.new_subjects = {name};
+  content.records = {{.subject = 0, .after = std::move(record)}};
+  return content;
+}
+
+BlockContent Revising(uint64_t previous, std::shared_ptr<const Record> before,
+                      std::shared_ptr<const Record> after) {
+  BlockContent content;
+  content.records = {{.subject = 0,
+                      .previous_revision = previous,
+                      .before = std::move(before),
+                      .after = std::move(after)}};
+  return content;
+}
+
+TEST(Facts, KeepsEveryVersionOfARecord) {
+  Facts facts("440783");
+  ASSERT_TRUE(facts.Apply(1, Creating(kVillageName, AVillage("红丰"))).ok());
+  ASSERT_TRUE(facts.Apply(2, Revising(1, AVillage("红丰"), AVillage("红丰村"))).ok());
+  ASSERT_TRUE(facts.Apply(3, Revising(2, AVillage("红丰村"), nullptr)).ok());
+
+  EXPECT_EQ(facts.FindRecord(0, 0), std::nullopt);
+  EXPECT_EQ(facts.FindRecord(0, 1)->record->display_name, "红丰");
+  EXPECT_EQ(facts.FindRecord(0, 2)->record->display_name, "红丰村");
+  EXPECT_EQ(facts.FindRecord(0)->record, nullptr);
+  EXPECT_EQ(facts.FindRecord(0)->revision, 3U);
+  EXPECT_EQ(facts.CurrentRecord(0), nullptr);
+}
+
+TEST(Facts, AWithdrawnRecordLeavesTheDigestOfNothing) {
+  Facts facts("440783");
+  EXPECT_EQ(facts.digest(), 0U);
+  ASSERT_TRUE(facts.Apply(1, Creating(kVillageName, AVillage("红丰村"))).ok());
+  EXPECT_NE(facts.digest(), 0U);
+  ASSERT_TRUE(facts.Apply(2, Revising(1, AVillage("红丰村"), nullptr)).ok());
+  EXPECT_EQ(facts.digest(), 0U);
+}
+
+TEST(Facts, RefusesARevisionThatDoesNotFollow) {
+  Facts facts("440783");
+  EXPECT_EQ(facts.Apply(2, BlockContent{}).code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(Facts, RefusesABeforeThatDoesNotStand) {
+  Facts facts("440783");
+  ASSERT_TRUE(facts.Apply(1, Creating(kVillageName, AVillage("红丰村"))).ok());
+  const absl::Status status = facts.Apply(2, Revising(1, AVillage("冈陵村"), AVillage("红丰")));
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(
+      status.message(),
+      "divisions/440783/villages/440783107236: the version before is not the one that stands");
+}
+
+TEST(Facts, RefusesAPreviousRevisionThatIsNotTheLast) {
+  Facts facts("440783");
+  ASSERT_TRUE(facts.Apply(1, Creating(kVillageName, AVillage("红丰村"))).ok());
+  ASSERT_TRUE(facts.Apply(2, BlockContent{}).ok());
+  EXPECT_EQ(facts.Apply(3, Revising(2, AVillage("红丰村"), AVillage("红丰"))).code(),
+            absl::StatusCode::kDataLoss);
+}
+
+TEST(Facts, RefusesSubjectsThatTheLogDoesNotKnow) {
+  Facts facts("440783");
+  BlockContent content;
+  content.records = {{.subject = 7, .after = AVillage("红丰村")}};
+  EXPECT_EQ(facts.Apply(1, content).code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace taizhang
