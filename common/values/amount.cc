@@ -93,7 +93,7 @@ size_t NumberSize(std::string_view text) {
       continue;
     }
     if (c != '\xEF' || text.size() - size < 3 || text[size + 1] != '\xBC') break;
-    const unsigned char last = static_cast<unsigned char>(text[size + 2]);
+    const auto last = static_cast<unsigned char>(text[size + 2]);
     if (last != 0x8C && (last < 0x90 || last > 0x99)) break;
     size += 3;
   }

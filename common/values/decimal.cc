@@ -240,7 +240,7 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
 std::string FormatScaled(Int128 value, int decimals) {
   std::string text = ToString(value);
   if (decimals == 0) return text;
-  const size_t places = static_cast<size_t>(decimals);
+  const auto places = static_cast<size_t>(decimals);
   const size_t sign = value < 0 ? 1 : 0;
   const size_t digits = text.size() - sign;
   if (digits <= places) text.insert(sign, places + 1 - digits, '0');

@@ -116,7 +116,7 @@ std::optional<DivisionCode> DivisionCode::Prefix() const {
 std::optional<DivisionCode> DivisionCode::CutTo(DivisionLevel level) const {
   if (level > this->level()) return std::nullopt;
   if (level == DivisionLevel::kNation) return Nation();
-  const size_t digits = static_cast<size_t>(kDigitsOf[static_cast<size_t>(level)]);
+  const auto digits = static_cast<size_t>(kDigitsOf[static_cast<size_t>(level)]);
   const uint64_t padding = kPadding[digits];
   const uint64_t padded = (packed_ >> 4) / padding * padding;
   return DivisionCode(padded << 4 | digits);

@@ -65,7 +65,8 @@ class Period {
   [[nodiscard]] bool Covers(Frequency frequency) const;
   [[nodiscard]] bool Contains(const Period& other) const;
 
-  /// The shortest spelling: "2025-H1" rather than "2025-01..2025-06".
+  /// One spelling per period: "2025-H1" rather than "2025-01..2025-06"; a run that has no name of
+  /// its own by its years where it has whole ones, otherwise by its months.
   [[nodiscard]] std::string ToString() const;
 
   friend bool operator==(const Period&, const Period&) = default;

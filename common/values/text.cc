@@ -69,14 +69,14 @@ struct Step {
 /// `text` is not empty. Overlong forms, surrogates and points beyond U+10FFFF are not valid.
 Step FirstStep(std::string_view text) {
   constexpr Step kInvalid{.point = 0xFFFD, .size = 1, .valid = false};
-  const unsigned char lead = static_cast<unsigned char>(text[0]);
+  const auto lead = static_cast<unsigned char>(text[0]);
   if (lead < 0x80) return {.point = lead};
   if (lead < 0xC2 || lead > 0xF4) return kInvalid;
   const size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   if (text.size() < size) return kInvalid;
   char32_t point = lead & (0x7FU >> size);
   for (size_t i = 1; i < size; ++i) {
-    const unsigned char next = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(text[i]);
     if ((next & 0xC0) != 0x80) return kInvalid;
     point = point << 6 | (next & 0x3FU);
   }
@@ -105,11 +105,11 @@ bool IsValidUtf8(std::string_view text) {
 
 bool HasControlCharacter(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
-    const unsigned char byte = static_cast<unsigned char>(text[i]);
+    const auto byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x20 || byte == 0x7F) return true;
     // U+0080 to U+009F are C2 80 to C2 9F; C2 is no continuation byte.
     if (byte != 0xC2 || i + 1 == text.size()) continue;
-    const unsigned char next = static_cast<unsigned char>(text[i + 1]);
+    const auto next = static_cast<unsigned char>(text[i + 1]);
     if (next >= 0x80 && next <= 0x9F) return true;
   }
   return false;

@@ -56,19 +56,17 @@ std::optional<Token> Decode(std::string_view text) {
     return std::nullopt;
   }
   if (bytes.size() < kFixedSize || bytes[0] != kVersion) return std::nullopt;
-  const size_t partition_size = static_cast<unsigned char>(bytes[1]);
+  const auto partition_size = static_cast<unsigned char>(bytes[1]);
   if (bytes.size() != kFixedSize + partition_size) return std::nullopt;
-  const std::string_view payload = std::string_view(bytes).substr(0, bytes.size() - kChecksumSize);
-  if (Checksum(payload) != ReadBigEndian(std::string_view(bytes).substr(payload.size()))) {
-    return std::nullopt;
-  }
+  const std::string_view members = std::string_view(bytes).substr(2);
   Token token;
-  token.partition = payload.substr(2, partition_size);
-  token.revision = ReadBigEndian(payload.substr(2 + partition_size, kRevisionSize));
-  const std::string_view hash = payload.substr(2 + partition_size + kRevisionSize);
+  token.partition = members.substr(0, partition_size);
+  token.revision = ReadBigEndian(members.substr(partition_size, kRevisionSize));
+  const std::string_view hash = members.substr(partition_size + kRevisionSize);
   for (size_t i = 0; i < token.hash.size(); ++i) token.hash[i] = static_cast<uint8_t>(hash[i]);
-  // Base64 decoders forgive padding, blanks and bits beyond the end; one token has one spelling.
-  if (!IsPartition(token.partition) || token.Encode() != text) return std::nullopt;
+  // Compares the checksum, and refuses what base64 decoders forgive (padding, blanks, bits beyond
+  // the end): a token has one spelling.
+  if (token.Encode() != text || !IsPartition(token.partition)) return std::nullopt;
   return token;
 }
 
