@@ -1,6 +1,5 @@
 # Libraries of Debian 12. Protobuf has no config file there, so it is found in module mode.
 
-set(THREADS_PREFER_PTHREAD_FLAG OFF)
 find_package(Threads REQUIRED)
 find_package(Protobuf MODULE REQUIRED)
 find_package(absl CONFIG REQUIRED)
