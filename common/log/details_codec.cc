@@ -1,0 +1,230 @@
+#include "common/log/details_codec.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace taizhang {
+namespace {
+
+namespace stored = storage::v1;
+
+template <typename E>
+uint32_t NumberOf(E value) {
+  return static_cast<uint32_t>(value);
+}
+
+template <typename E, typename Numbers>
+void AddNumbers(const std::vector<E>& values, Numbers& numbers) {
+  for (const E value : values) numbers.Add(NumberOf(value));
+}
+
+template <typename E, typename Numbers>
+std::vector<E> ReadNumbers(const Numbers& numbers) {
+  std::vector<E> values;
+  values.reserve(static_cast<size_t>(numbers.size()));
+  for (const uint32_t number : numbers) values.push_back(static_cast<E>(number));
+  return values;
+}
+
+void EncodeFilter(const Filter& filter, stored::Filter& out) {
+  AddNumbers(filter.cluster_kinds, *out.mutable_cluster_kinds());
+  AddNumbers(filter.categories, *out.mutable_categories());
+  AddNumbers(filter.stages, *out.mutable_stages());
+  AddNumbers(filter.roles, *out.mutable_roles());
+  AddNumbers(filter.division_levels, *out.mutable_division_levels());
+  for (const std::string& industry : filter.industries) out.add_industries(industry);
+  for (const Label& label : filter.labels) {
+    stored::LabelCondition& condition = *out.add_labels();
+    condition.set_key(label.key);
+    condition.set_value(label.value);
+  }
+  for (const std::string& item : filter.items) out.add_items(item);
+  if (filter.party_organisation) out.set_party_organisation(*filter.party_organisation);
+}
+
+Filter DecodeFilter(const stored::Filter& in) {
+  Filter filter;
+  filter.cluster_kinds = ReadNumbers<ClusterKind>(in.cluster_kinds());
+  filter.categories = ReadNumbers<ProjectCategory>(in.categories());
+  filter.stages = ReadNumbers<Stage>(in.stages());
+  filter.roles = ReadNumbers<Role>(in.roles());
+  filter.division_levels = ReadNumbers<DivisionLevel>(in.division_levels());
+  filter.industries.assign(in.industries().begin(), in.industries().end());
+  for (const auto& condition : in.labels())
+    filter.labels.push_back({condition.key(), condition.value()});
+  filter.items.assign(in.items().begin(), in.items().end());
+  if (in.has_party_organisation()) filter.party_organisation = in.party_organisation();
+  return filter;
+}
+
+// One overload for each alternative of Record::details.
+struct DetailsEncoder {
+  stored::StoredRecord& out;
+
+  void operator()(std::monostate /*none*/) const { out.clear_details(); }
+  void operator()(const Village& /*village*/) const { out.mutable_village(); }
+  void operator()(const Division& /*division*/) const { out.mutable_division(); }
+
+  void operator()(const Enterprise& enterprise) const {
+    stored::Enterprise& to = *out.mutable_enterprise();
+    to.set_credit_code(enterprise.credit_code);
+    to.set_industry(enterprise.industry);
+    if (enterprise.party_organisation) to.set_party_organisation(*enterprise.party_organisation);
+  }
+
+  void operator()(const Project& project) const {
+    stored::Project& to = *out.mutable_project();
+    to.set_category(NumberOf(project.category));
+    for (const StageSpan& span : project.stages) {
+      stored::StageSpan& stage = *to.add_stages();
+      stage.set_stage(NumberOf(span.stage));
+      if (span.when != DayRange{}) EncodeDayRange(span.when, *stage.mutable_when());
+    }
+    for (const std::string& owner : project.owners) to.add_owners(owner);
+  }
+
+  void operator()(const Cluster& cluster) const {
+    stored::Cluster& to = *out.mutable_cluster();
+    to.set_kind(NumberOf(cluster.kind));
+    for (const Seat& seat : cluster.seats) {
+      stored::Seat& seats = *to.add_seats();
+      seats.set_origin(NumberOf(seat.origin));
+      if (seat.count) seats.set_count(*seat.count);
+    }
+  }
+
+  void operator()(const Measure& measure) const {
+    stored::Measure& to = *out.mutable_measure();
+    to.set_unit(measure.unit);
+    to.set_decimals(measure.decimals);
+    to.set_temporal_kind(NumberOf(measure.temporal_kind));
+    to.set_frequency(NumberOf(measure.frequency));
+    to.set_reporters(measure.reporters);
+    to.set_itemised(measure.itemised);
+    to.set_additive(measure.additive);
+    to.set_non_negative(measure.non_negative);
+    if (measure.carry_forward) to.set_carry_forward(*measure.carry_forward);
+    if (measure.due_days) to.set_due_days(*measure.due_days);
+  }
+
+  void operator()(const Indicator& indicator) const {
+    stored::Indicator& to = *out.mutable_indicator();
+    to.set_stated_by(indicator.stated_by);
+    to.set_population(indicator.population);
+    if (const auto* total = std::get_if<TotalOf>(&indicator.definition)) {
+      to.mutable_total()->set_measure(total->measure);
+      if (!total->filter.IsEmpty())
+        EncodeFilter(total->filter, *to.mutable_total()->mutable_filter());
+    }
+    if (const auto* count = std::get_if<CountOf>(&indicator.definition)) {
+      to.mutable_count()->set_kind(NumberOf(count->kind));
+      if (!count->filter.IsEmpty())
+        EncodeFilter(count->filter, *to.mutable_count()->mutable_filter());
+    }
+  }
+};
+
+Enterprise DecodeEnterprise(const stored::Enterprise& in) {
+  Enterprise enterprise;
+  enterprise.credit_code = in.credit_code();
+  enterprise.industry = in.industry();
+  if (in.has_party_organisation()) enterprise.party_organisation = in.party_organisation();
+  return enterprise;
+}
+
+Project DecodeProject(const stored::Project& in) {
+  Project project;
+  project.category = static_cast<ProjectCategory>(in.category());
+  for (const auto& stage : in.stages()) {
+    project.stages.push_back({static_cast<Stage>(stage.stage()), DecodeDayRange(stage.when())});
+  }
+  project.owners.assign(in.owners().begin(), in.owners().end());
+  return project;
+}
+
+Cluster DecodeCluster(const stored::Cluster& in) {
+  Cluster cluster;
+  cluster.kind = static_cast<ClusterKind>(in.kind());
+  for (const auto& seat : in.seats()) {
+    cluster.seats.push_back(
+        {static_cast<SeatOrigin>(seat.origin()),
+         seat.has_count() ? std::optional<uint32_t>(seat.count()) : std::nullopt});
+  }
+  return cluster;
+}
+
+Measure DecodeMeasure(const stored::Measure& in) {
+  Measure measure;
+  measure.unit = in.unit();
+  measure.decimals = static_cast<uint8_t>(in.decimals());
+  measure.temporal_kind = static_cast<TemporalKind>(in.temporal_kind());
+  measure.frequency = static_cast<Frequency>(in.frequency());
+  measure.reporters = in.reporters();
+  measure.itemised = in.itemised();
+  measure.additive = in.additive();
+  measure.non_negative = in.non_negative();
+  if (in.has_carry_forward()) measure.carry_forward = in.carry_forward();
+  if (in.has_due_days()) measure.due_days = in.due_days();
+  return measure;
+}
+
+Indicator DecodeIndicator(const stored::Indicator& in) {
+  Indicator indicator;
+  indicator.stated_by = in.stated_by();
+  indicator.population = in.population();
+  if (in.has_total())
+    indicator.definition = TotalOf{in.total().measure(), DecodeFilter(in.total().filter())};
+  if (in.has_count()) {
+    indicator.definition =
+        CountOf{static_cast<RecordKind>(in.count().kind()), DecodeFilter(in.count().filter())};
+  }
+  return indicator;
+}
+
+}  // namespace
+
+void EncodeDayRange(const DayRange& range, stored::DayRange& out) {
+  if (range.start != kDayMin) out.set_start(range.start);
+  if (range.end != kDayMax) out.set_end(range.end);
+}
+
+DayRange DecodeDayRange(const stored::DayRange& in) {
+  return {in.has_start() ? in.start() : kDayMin, in.has_end() ? in.end() : kDayMax};
+}
+
+void EncodeDetails(const Record& record, stored::StoredRecord& out) {
+  std::visit(DetailsEncoder{out}, record.details);
+}
+
+void DecodeDetails(const stored::StoredRecord& in, Record& record) {
+  switch (in.details_case()) {
+    case stored::StoredRecord::kVillage:
+      record.details = Village{};
+      break;
+    case stored::StoredRecord::kEnterprise:
+      record.details = DecodeEnterprise(in.enterprise());
+      break;
+    case stored::StoredRecord::kProject:
+      record.details = DecodeProject(in.project());
+      break;
+    case stored::StoredRecord::kCluster:
+      record.details = DecodeCluster(in.cluster());
+      break;
+    case stored::StoredRecord::kDivision:
+      record.details = Division{};
+      break;
+    case stored::StoredRecord::kMeasure:
+      record.details = DecodeMeasure(in.measure());
+      break;
+    case stored::StoredRecord::kIndicator:
+      record.details = DecodeIndicator(in.indicator());
+      break;
+    case stored::StoredRecord::DETAILS_NOT_SET:
+      record.details = std::monostate{};
+      break;
+  }
+}
+
+}  // namespace taizhang
