@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/status/reason.h"
+
+namespace taizhang::ledger {
+
+/// Both lists as one, in order of rows; a row's violations from parsing first.
+std::vector<Violation> MergeViolations(std::vector<Violation> parsed, std::vector<Violation> posted);
+
+/// The error of a request with violations (at least one): ABORTED where nothing but etags is wrong, SEVERAL_PARTITIONS
+/// where nothing but that, otherwise INVALID_REQUEST with all of them.
+absl::Status RefusalOf(const std::string& partition, std::vector<Violation> violations);
+
+}  // namespace taizhang::ledger

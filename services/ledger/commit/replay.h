@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/facts/facts.h"
+#include "common/facts/structure.h"
+#include "common/log/store.h"
+
+namespace taizhang::ledger {
+
+/// A log folded to its head.
+struct FoldedLog {
+  std::unique_ptr<Facts> facts;
+  Hash hash{};  ///< of the last block; all zero where there is none
+  int64_t commit_time_us = 0;
+};
+
+/// Reads and folds all of a partition's log, verifying every hash. LOG_DAMAGED (DATA_LOSS) where it does not hold.
+absl::StatusOr<FoldedLog> ReplayLog(Store& store, const std::string& partition);
+
+/// The structure that the facts of the partition "structure" come to, at their revision.
+std::shared_ptr<const Structure> StructureOf(const Facts& facts);
+
+}  // namespace taizhang::ledger

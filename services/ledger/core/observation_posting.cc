@@ -1,0 +1,244 @@
+#include "services/ledger/core/observation_posting.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "services/ledger/core/etag.h"
+#include "services/ledger/core/observation_names.h"
+#include "services/ledger/core/observation_rules.h"
+#include "services/ledger/core/text_rules.h"
+
+namespace taizhang::ledger {
+namespace {
+
+/// Subject, measure, id and period in 16 bytes.
+using PackedKey = std::pair<uint64_t, uint64_t>;
+
+PackedKey Pack(Ordinal subject, Ordinal measure, Ordinal id, const Period& period) {
+  constexpr uint32_t kMonthsBits = 16;
+  const uint64_t when = (static_cast<uint64_t>(period.first_month()) << kMonthsBits) |
+                        static_cast<uint64_t>(period.months());
+  return {(uint64_t{subject} << 32U) | measure, (uint64_t{id} << 32U) | when};
+}
+
+class ObservationPosting {
+ public:
+  ObservationPosting(const KnownRecords& known, Interners& interners, Posted& posted,
+                     Violations& violations)
+      : facts_(known.facts()),
+        names_(known, interners),
+        interners_(interners),
+        posted_(posted),
+        violations_(violations) {}
+
+  void Reserve(size_t rows) {
+    seen_.reserve(rows);
+    posted_.content.observations.reserve(rows);
+  }
+
+  void Post(const ObservationRow& row) {
+    ObservedSubject& subject = names_.Subject(row.subject);
+    ObservedMeasure& measure = names_.Measure(row.measure);
+    Outcome& outcome = posted_.outcomes[static_cast<size_t>(row.origin.index)];
+    if (row.withdraw) {
+      outcome = Withdraw(row, subject, measure);
+    } else {
+      outcome = Observe(row, subject, measure);
+    }
+  }
+
+ private:
+  /// A key's place: ordinals where the log or the block has them.
+  struct Key {
+    std::optional<Ordinal> id;
+    bool is_old = false;  ///< all parts are in the log from earlier blocks
+    Period period;
+    std::string_view id_text;
+  };
+
+  Outcome Observe(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure) {
+    if (subject.problem != NameProblem::kNone) names_.Report(subject, row.origin, violations_);
+    if (measure.problem != NameProblem::kNone) names_.Report(measure, row.origin, violations_);
+    if (!row.remark.empty()) CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", violations_);
+    if (measure.measure == nullptr) return Outcome::kUnchanged;
+    const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
+    const std::optional<Period> period = CheckPeriod(row, *measure.measure, violations_);
+    const bool is_named = subject.problem == NameProblem::kNone;
+    const bool is_keyed =
+        is_named && CheckKeyParts(row, *measure.measure, is_contribution, violations_);
+    std::optional<Amount> amount = Amount{};
+    if (!row.not_available) {
+      if ((row.unread & kUnreadAmount) != 0) return Outcome::kUnchanged;
+      amount = CheckAmount(row, *measure.measure, violations_);
+    }
+    if (!period || !is_keyed || !amount) return Outcome::kUnchanged;
+    const Key key = KeyOf(is_contribution ? row.item : row.source, *period, subject, measure);
+    if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
+    return Write(row, *amount, key, subject, measure);
+  }
+
+  Key KeyOf(std::string_view id_text, const Period& period, const ObservedSubject& subject,
+            const ObservedMeasure& measure) const {
+    Key key{.id = 0, .is_old = subject.is_old && measure.is_old, .period = period, .id_text = id_text};
+    if (id_text.empty()) return key;
+    key.id = interners_.ids.Find(id_text);
+    key.is_old = key.is_old && key.id && interners_.ids.IsOld(*key.id);
+    return key;
+  }
+
+  [[nodiscard]] std::optional<ObservationVersion> FindStanding(const Key& key,
+                                                               const ObservedSubject& subject,
+                                                               const ObservedMeasure& measure) const {
+    if (!key.is_old) return std::nullopt;
+    return facts_.observations().Find(*subject.ordinal, *measure.ordinal, *key.id, key.period);
+  }
+
+  Outcome Write(const ObservationRow& row, const Amount& amount, const Key& key,
+                ObservedSubject& subject, ObservedMeasure& measure) {
+    const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
+    if (!row.etag.empty()) CheckEtag(row, key, standing);
+    Stamp after{.state = row.not_available ? ObservationState::kNotAvailable : ObservationState::kAmount,
+                .bound = amount.bound,
+                .basis = row.basis,
+                .period_basis = row.period_basis,
+                .quantum = amount.quantum};
+    if (!row.remark.empty()) {
+      // A remark that the log does not have differs from every one that it has.
+      const std::optional<Ordinal> remark = interners_.texts.Find(row.remark);
+      after.remark = remark.value_or(standing ? standing->stamp.remark + 1 : 0);
+      if (!IsSame(standing, amount.value, after)) after.remark = InternText(row.remark);
+    }
+    if (IsSame(standing, amount.value, after)) return Outcome::kUnchanged;
+    Emit(key, standing, amount.value, after, subject, measure);
+    const bool stood = standing && standing->stamp.state != ObservationState::kWithdrawn;
+    return stood ? Outcome::kUpdated : Outcome::kCreated;
+  }
+
+  static bool IsSame(const std::optional<ObservationVersion>& standing, Int128 value, const Stamp& stamp) {
+    return standing && standing->value == value && standing->stamp == stamp;
+  }
+
+  /// A key without an amount; what is not there is UNCHANGED, whatever else may be unknown about it.
+  Outcome Withdraw(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure) {
+    const bool is_subject = subject.problem == NameProblem::kNone || subject.problem == NameProblem::kUnknown;
+    const bool is_measure = measure.problem == NameProblem::kNone || measure.problem == NameProblem::kUnknown;
+    if (!is_subject) names_.Report(subject, row.origin, violations_);
+    if (!is_measure) names_.Report(measure, row.origin, violations_);
+    if (!is_subject || !is_measure || (row.unread & kUnreadPeriod) != 0) return Outcome::kUnchanged;
+    std::string_view id_text = row.item.empty() ? row.source : row.item;
+    std::optional<Period> period = row.period;
+    if (measure.measure != nullptr) {
+      const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
+      period = CheckPeriod(row, *measure.measure, violations_);
+      if (!CheckKeyParts(row, *measure.measure, is_contribution, violations_) || !period) {
+        return Outcome::kUnchanged;
+      }
+      id_text = is_contribution ? row.item : row.source;
+    }
+    const Key key = KeyOf(id_text, *period, subject, measure);
+    if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
+    const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
+    if (!row.etag.empty()) CheckEtag(row, key, standing);
+    if (!standing || standing->stamp.state == ObservationState::kWithdrawn) return Outcome::kUnchanged;
+    Emit(key, standing, 0, Stamp{.state = ObservationState::kWithdrawn}, subject, measure);
+    return Outcome::kWithdrawn;
+  }
+
+  /// Whether the request has the key already. Keys with a part that no log knows are compared as text: only withdrawals
+  /// of what was never there have them, as all other rows bring what they name into the block.
+  bool IsRepeated(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure,
+                  const Key& key) {
+    const bool is_known = subject.ordinal && measure.ordinal && key.id;
+    if (row.withdraw && !is_known) {
+      const auto [entry, is_new] = absent_.try_emplace(TextOf(row, key), row.origin.index);
+      return !is_new && ReportRepeated(row, entry->second);
+    }
+    if (!absent_.empty()) {
+      const auto found = absent_.find(TextOf(row, key));
+      if (found != absent_.end()) return ReportRepeated(row, found->second);
+    }
+    if (!is_known) InternKey(key, subject, measure);
+    const Ordinal id = key.id ? *key.id : *interners_.ids.Find(key.id_text);
+    const auto [entry, is_new] =
+        seen_.try_emplace(Pack(*subject.ordinal, *measure.ordinal, id, key.period), row.origin.index);
+    return !is_new && ReportRepeated(row, entry->second);
+  }
+
+  static std::string TextOf(const ObservationRow& row, const Key& key) {
+    return EtagKey(row.subject, row.measure, key.id_text, key.period.ToString());
+  }
+
+  bool ReportRepeated(const ObservationRow& row, int32_t first) {
+    violations_.Add(row.origin, "", Reason::kDuplicateRow,
+                    absl::StrCat("rows[", first, "] has the same key; write it once"));
+    return true;
+  }
+
+  void CheckEtag(const ObservationRow& row, const Key& key, const std::optional<ObservationVersion>& standing) {
+    const bool stands = standing && standing->stamp.state != ObservationState::kWithdrawn;
+    if (stands && row.etag == EtagOf(standing->revision, TextOf(row, key))) return;
+    violations_.Add({.kind = Origin::Kind::kRow, .index = row.origin.index}, "etag", Reason::kEtagMismatch,
+                    stands ? "another version stands; read it again" : "there is no such observation (any more)");
+  }
+
+  void InternKey(const Key& key, ObservedSubject& subject, ObservedMeasure& measure) {
+    BlockContent& content = posted_.content;
+    if (!subject.ordinal) {
+      subject.ordinal = interners_.subjects.Intern(
+          subject.name, [&](std::string_view name) { content.new_subjects.emplace_back(name); });
+    }
+    if (!measure.ordinal) {
+      measure.ordinal = interners_.measures.Intern(
+          measure.id, [&](std::string_view id) { content.new_measures.emplace_back(id); });
+    }
+    if (!key.id) {
+      interners_.ids.Intern(key.id_text, [&](std::string_view id) { content.new_ids.emplace_back(id); });
+    }
+  }
+
+  Ordinal InternText(std::string_view text) {
+    return interners_.texts.Intern(text, [this](std::string_view added) {
+      posted_.content.new_texts.push_back(
+          {.digest = {}, .salt = {}, .text = std::string(added), .erased = false});
+    });
+  }
+
+  void Emit(const Key& key, const std::optional<ObservationVersion>& standing, Int128 value,
+            const Stamp& after, const ObservedSubject& subject, const ObservedMeasure& measure) {
+    ObservationChange& change = posted_.content.observations.emplace_back();
+    change.subject = *subject.ordinal;
+    change.measure = *measure.ordinal;
+    change.id = key.id ? *key.id : *interners_.ids.Find(key.id_text);
+    change.period = key.period;
+    if (standing) {
+      change.previous_revision = standing->revision;
+      change.before_value = standing->value;
+      change.before = standing->stamp;
+    }
+    change.value = value;
+    change.after = after;
+  }
+
+  const Facts& facts_;
+  ObservationNames names_;
+  Interners& interners_;
+  Posted& posted_;
+  Violations& violations_;
+  absl::flat_hash_map<PackedKey, int32_t> seen_;
+  absl::flat_hash_map<std::string, int32_t> absent_;
+};
+
+}  // namespace
+
+void PostObservations(const KnownRecords& known, const Rows& rows, Interners& interners, Posted& posted,
+                      Violations& violations) {
+  if (rows.observations.empty()) return;
+  ObservationPosting posting(known, interners, posted, violations);
+  posting.Reserve(rows.observations.size());
+  for (const ObservationRow& row : rows.observations) posting.Post(row);
+}
+
+}  // namespace taizhang::ledger

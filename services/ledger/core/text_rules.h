@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "services/ledger/core/violations.h"
+
+namespace taizhang::ledger {
+
+inline constexpr size_t kDisplayNameBytesMax = 300;
+inline constexpr size_t kEnglishNameBytesMax = 300;
+inline constexpr size_t kDescriptionBytesMax = 4'000;
+inline constexpr size_t kLabelBytesMax = 200;
+inline constexpr size_t kRemarkBytesMax = 1'000;
+
+/// Whether a text has up to `bytes_max` bytes of UTF-8 without control characters.
+bool IsSoundText(std::string_view text, size_t bytes_max);
+
+/// TEXT_INVALID where it is not sound, saying why.
+void CheckText(std::string_view text, size_t bytes_max, const Origin& origin, std::string_view field,
+               Violations& violations);
+
+}  // namespace taizhang::ledger

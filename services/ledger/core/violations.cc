@@ -1,0 +1,47 @@
+#include "services/ledger/core/violations.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace taizhang::ledger {
+
+std::string FieldPath(const Origin& origin, std::string_view field) {
+  std::string path = absl::StrCat(
+      origin.kind == Origin::Kind::kAssumed ? "assumed_records[" : "rows[", origin.index, "]");
+  switch (origin.kind) {
+    case Origin::Kind::kRow:
+    case Origin::Kind::kAssumed:
+      break;
+    case Origin::Kind::kRecord:
+      path += ".record";
+      break;
+    case Origin::Kind::kObservation:
+      path += ".observation";
+      break;
+    case Origin::Kind::kWithdrawnObservation:
+      path += ".withdrawn_observation";
+      break;
+  }
+  if (!field.empty()) {
+    path += '.';
+    path += field;
+  }
+  return path;
+}
+
+void Violations::Add(const Origin& origin, std::string_view field, Reason reason,
+                     std::string_view description) {
+  all_.push_back({.row = origin.kind == Origin::Kind::kAssumed ? -1 : origin.index,
+                  .field = FieldPath(origin, field),
+                  .reason = reason,
+                  .description = std::string(description)});
+}
+
+std::vector<Violation> Violations::TakeSorted() {
+  std::stable_sort(all_.begin(), all_.end(),
+                   [](const Violation& a, const Violation& b) { return a.row < b.row; });
+  return std::move(all_);
+}
+
+}  // namespace taizhang::ledger
