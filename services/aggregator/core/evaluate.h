@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "common/facts/record.h"
+#include "common/facts/structure.h"
+#include "common/values/period.h"
+#include "common/values/record_name.h"
+#include "services/aggregator/core/tally.h"
+#include "services/aggregator/core/view_state.h"
+
+namespace taizhang::aggregator {
+
+/// A total as it is put to one partition.
+struct TotalQuestion {
+  const RecordName& scope;
+  std::string_view measure_id;
+  const Measure& measure;
+  const Filter& filter;
+  const Period& period;  ///< whole measure-periods
+};
+
+/// A count of records as it is put to one partition.
+struct CountQuestion {
+  const RecordName& scope;
+  const CountOf& count;
+  Day day;  ///< the query's last
+};
+
+/// Evaluates from the members' observations, whatever the scope, filter and period. Adds one
+/// partition's part to `tally`, and its distinct subjects to `subjects`. Costs what the scope's
+/// members in this partition have to say.
+///
+/// A subject is expected in the partition that holds its record (a division in "structure"), and
+/// contributes in the one that holds its observations.
+void EvaluateTotal(const TotalQuestion& question, const ViewState& state,
+                   const Structure& structure, Tally& tally, SubjectCount& subjects);
+
+/// Counts records: `expected` those that pass or may pass, `contributing` those that pass.
+void EvaluateCount(const CountQuestion& question, const ViewState& state, SubjectCount& subjects);
+
+/// From cells: a total without filter at a division or cluster. Returns whether that was possible:
+/// spans of YEAR_TO_DATE that are not kept, and several of them where a start is missing, are
+/// evaluated instead; `tally` is then as it was.
+bool ReadTotal(const TotalQuestion& question, const ViewState& state, Tally& tally);
+
+/// The kinds that a count counts, as population bits; nothing where its filter has to be evaluated.
+std::optional<uint32_t> CountableBits(const CountOf& count);
+
+/// From populations: records of the kinds in `bits` at a division or cluster, on the last day of a
+/// month.
+int64_t ReadCount(const RecordName& scope, uint32_t bits, MonthIndex month, const ViewState& state);
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "common/facts/facts.h"
+#include "common/facts/structure.h"
+#include "services/aggregator/core/cells.h"
+
+namespace taizhang::aggregator {
+
+/// A measure as a partition's log knows it, with its cells; nothing where the structure does not
+/// have it.
+struct MeasureState {
+  std::optional<Measure> measure;
+  std::optional<Cells> cells;
+
+  [[nodiscard]] bool IsKnown() const { return measure.has_value(); }
+  /// Whether observations of subjects of this kind contribute (R2).
+  [[nodiscard]] bool IsReporter(uint32_t reporter_bit) const {
+    return (measure->reporters & reporter_bit) != 0;
+  }
+};
+
+/// The measures of one partition by their ordinals.
+class MeasureTable {
+ public:
+  [[nodiscard]] size_t size() const { return states_.size(); }
+  [[nodiscard]] MeasureState& At(Ordinal measure) { return states_[measure]; }
+  [[nodiscard]] const MeasureState& At(Ordinal measure) const { return states_[measure]; }
+
+  /// Takes in the measures that a block brings, by id.
+  void Append(absl::Span<const std::string> ids, const Structure& structure);
+  /// Takes over the definitions named in `changed`; returns the measures whose cells are void,
+  /// since what they are read by has changed: their cells are empty now.
+  std::vector<Ordinal> Refresh(absl::Span<const std::string> changed,
+                               const Dictionaries& dictionaries, const Structure& structure);
+  [[nodiscard]] size_t memory_bytes() const;
+
+ private:
+  void Define(MeasureState& state, const Measure* measure);
+
+  std::vector<MeasureState> states_;
+};
+
+/// "measures/{id}"
+std::string MeasureName(std::string_view id);
+
+}  // namespace taizhang::aggregator

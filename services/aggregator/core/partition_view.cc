@@ -1,0 +1,237 @@
+#include "services/aggregator/core/partition_view.h"
+
+#include <algorithm>
+#include <compare>
+#include <optional>
+#include <utility>
+
+#include "common/values/record_name.h"
+#include "services/aggregator/core/fold.h"
+#include "services/aggregator/core/plan_builder.h"
+
+namespace taizhang::aggregator {
+namespace {
+
+bool IsRemainder(const ObservationChange& change) {
+  return change.after.basis == Basis::kRemainder ||
+         (change.previous_revision != 0 && change.before.basis == Basis::kRemainder);
+}
+
+/// FLOW without items: folded from before and after, see FoldFlowChange.
+bool IsPlainFlow(const Measure& measure) {
+  return measure.temporal_kind == TemporalKind::kFlow && !measure.itemised;
+}
+
+}  // namespace
+
+struct PartitionView::Touched {
+  Ordinal measure = 0;
+  Member member;
+  PeriodIndex period = 0;
+
+  friend auto operator<=>(const Touched&, const Touched&) = default;
+};
+
+PartitionView::PartitionView(std::string partition)
+    : state_(std::make_unique<ViewState>(std::move(partition))) {}
+PartitionView::~PartitionView() = default;
+PartitionView::PartitionView(PartitionView&&) noexcept = default;
+PartitionView& PartitionView::operator=(PartitionView&&) noexcept = default;
+
+absl::Status PartitionView::Apply(uint64_t revision, const BlockContent& content,
+                                  const Structure& structure) {
+  if (absl::Status status = AppendSubjects(content); !status.ok()) return status;
+  state_->measures.Append(content.new_measures, structure);
+  const std::vector<Touched> touched = TouchedBy(content);
+  FoldTouched(touched, -1);
+  if (absl::Status status = state_->facts.Apply(revision, content); !status.ok()) return status;
+  FoldTouched(touched, 1);
+  FoldFlows(content);
+  ReplanRecords(content, structure);
+  return absl::OkStatus();
+}
+
+void PartitionView::Restructure(const Structure& now, absl::Span<const std::string> changed) {
+  ReplanChains(state_->chains.Refresh(changed, state_->facts, now));
+  for (const Ordinal measure :
+       state_->measures.Refresh(changed, state_->facts.dictionaries(), now)) {
+    Refold(measure);
+  }
+}
+
+absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
+  for (const std::string& text : content.new_subjects) {
+    const auto name = RecordName::Parse(text);
+    if (!name.ok()) return absl::DataLossError("not a record's name: " + text);
+    state_->subjects.push_back({.kind = name->kind(), .reporter_bit = ReporterBitOf(*name)});
+  }
+  is_observed_.resize(state_->subjects.size());
+  has_remainder_.resize(state_->subjects.size());
+  const size_t measures = state_->measures.size() + content.new_measures.size();
+  for (const ObservationChange& change : content.observations) {
+    if (change.subject >= state_->subjects.size() || change.measure >= measures) {
+      return absl::DataLossError("observation of an unknown subject or measure");
+    }
+    is_observed_[change.subject] = true;
+    if (IsRemainder(change)) has_remainder_[change.subject] = true;
+  }
+  return absl::OkStatus();
+}
+
+std::vector<PartitionView::Touched> PartitionView::TouchedBy(const BlockContent& content) {
+  std::vector<Touched> touched;
+  for (const ObservationChange& change : content.observations) {
+    const MeasureState& state = state_->measures.At(change.measure);
+    if (!state.IsKnown() || !change.period.IsOne(state.measure->frequency)) continue;
+    const bool is_reporter = state.IsReporter(state_->subjects[change.subject].reporter_bit);
+    if (is_reporter ? IsPlainFlow(*state.measure) : !IsRemainder(change)) continue;
+    touched.push_back({.measure = change.measure,
+                       .member = is_reporter ? Member::Subject(change.subject)
+                                             : Member::Remainder(change.subject),
+                       .period = IndexOf(change.period.first_month(), state.measure->frequency)});
+  }
+  if (!std::is_sorted(touched.begin(), touched.end())) std::sort(touched.begin(), touched.end());
+  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  return touched;
+}
+
+void PartitionView::FoldTouched(absl::Span<const Touched> touched, int sign) {
+  std::optional<Series> series;
+  std::vector<PeriodIndex> periods;
+  for (size_t i = 0; i < touched.size();) {
+    const Ordinal measure = touched[i].measure;
+    MeasureState& state = state_->measures.At(measure);
+    series.emplace(state_->facts.observations(), measure, *state.measure);
+    while (i < touched.size() && touched[i].measure == measure) {
+      const Member member = touched[i].member;
+      periods.clear();
+      for (; i < touched.size() && touched[i].measure == measure && touched[i].member == member;
+           ++i) {
+        periods.push_back(touched[i].period);
+      }
+      const Attendance& attendance = state_->plans.AttendanceOf(state_->plans.PlanOf(member));
+      if (attendance.IsEmpty()) continue;
+      series->Select(member);
+      MemberFold(*series, state, member, attendance, sign).Periods(periods);
+    }
+  }
+}
+
+void PartitionView::FoldFlows(const BlockContent& content) {
+  for (const ObservationChange& change : content.observations) {
+    MeasureState& state = state_->measures.At(change.measure);
+    if (!state.IsKnown() || !IsPlainFlow(*state.measure) ||
+        !state.IsReporter(state_->subjects[change.subject].reporter_bit) ||
+        !change.period.IsOne(state.measure->frequency)) {
+      continue;
+    }
+    const PlanId plan = state_->plans.PlanOf(Member::Subject(change.subject));
+    if (plan != kNoPlan) FoldFlowChange(change, state, state_->plans.AttendanceOf(plan));
+  }
+}
+
+void PartitionView::FoldWhole(absl::Span<const Member> members, const Attendance& attendance,
+                              int sign) {
+  if (attendance.cell_entries().empty()) return;
+  std::vector<Member> observed;
+  for (const Member member : members) {
+    if (is_observed_[member.subject()]) observed.push_back(member);
+  }
+  if (observed.empty()) return;
+  for (Ordinal measure = 0; measure < state_->measures.size(); ++measure) {
+    MeasureState& state = state_->measures.At(measure);
+    if (!state.IsKnown()) continue;
+    Series series(state_->facts.observations(), measure, *state.measure);
+    for (const Member member : observed) {
+      if (state.IsReporter(state_->subjects[member.subject()].reporter_bit) ==
+          member.is_remainder()) {
+        continue;
+      }
+      series.Select(member);
+      MemberFold(series, state, member, attendance, sign).Whole();
+    }
+  }
+}
+
+void PartitionView::Refold(Ordinal measure) {
+  MeasureState& state = state_->measures.At(measure);
+  if (!state.IsKnown()) return;
+  Series series(state_->facts.observations(), measure, *state.measure);
+  for (Ordinal subject = 0; subject < state_->subjects.size(); ++subject) {
+    if (!is_observed_[subject]) continue;
+    const bool is_reporter = state.IsReporter(state_->subjects[subject].reporter_bit);
+    const Member member = is_reporter ? Member::Subject(subject) : Member::Remainder(subject);
+    const PlanId plan = state_->plans.PlanOf(member);
+    if (plan == kNoPlan) continue;
+    series.Select(member);
+    MemberFold(series, state, member, state_->plans.AttendanceOf(plan), 1).Whole();
+  }
+}
+
+void PartitionView::ReplanRecords(const BlockContent& content, const Structure& structure) {
+  std::vector<std::string> changed;
+  changed.reserve(content.records.size());
+  const Dictionary& names = state_->facts.dictionaries().subjects;
+  for (const RecordChange& change : content.records) {
+    changed.emplace_back(names.At(change.subject));
+  }
+  ReplanChains(state_->chains.Refresh(changed, state_->facts, structure));
+  for (const RecordChange& change : content.records) {
+    Replan(Member::Subject(change.subject), structure);
+    if (has_remainder_[change.subject]) Replan(Member::Remainder(change.subject), structure);
+  }
+  // A division or a scope with a REMAINDER has no record here: its first observation brings it in.
+  for (const ObservationChange& change : content.observations) {
+    const Member subject = Member::Subject(change.subject);
+    if (state_->subjects[change.subject].kind == RecordKind::kDivision &&
+        state_->plans.PlanOf(subject) == kNoPlan) {
+      Replan(subject, structure);
+    }
+    const Member remainder = Member::Remainder(change.subject);
+    if (has_remainder_[change.subject] && state_->plans.PlanOf(remainder) == kNoPlan) {
+      Replan(remainder, structure);
+    }
+  }
+}
+
+void PartitionView::Replan(Member member, const Structure& structure) {
+  std::optional<PlanKey> key = PlanKeyOf(member, *state_, structure);
+  const PlanId before = state_->plans.PlanOf(member);
+  const PlanId after =
+      key ? state_->plans.Intern(*std::move(key), state_->chains, state_->scopes) : kNoPlan;
+  if (before == after) return;
+  Move({&member, 1}, state_->plans.AttendanceOf(before), state_->plans.AttendanceOf(after));
+  state_->plans.Assign(member, after);
+}
+
+void PartitionView::ReplanChains(absl::Span<const ChainId> moved) {
+  for (const PlanId plan : state_->plans.PlansWith(moved)) {
+    const Attendance before = state_->plans.Rebuild(plan, state_->chains, state_->scopes);
+    Move(state_->plans.MembersOf(plan), before, state_->plans.AttendanceOf(plan));
+  }
+}
+
+void PartitionView::Move(absl::Span<const Member> members, const Attendance& before,
+                         const Attendance& after) {
+  const Attendance left = before.Without(after);
+  const Attendance joined = after.Without(before);
+  for (const Member member : members) {
+    if (member.is_remainder()) continue;
+    const uint32_t bit = state_->PopulationBit(member.subject());
+    if (bit == 0) continue;
+    state_->population.Add(left, bit, -1);
+    state_->population.Add(joined, bit, 1);
+  }
+  FoldWhole(members, left, -1);
+  FoldWhole(members, joined, 1);
+}
+
+size_t PartitionView::memory_bytes() const {
+  return state_->scopes.memory_bytes() + state_->chains.memory_bytes() +
+         state_->plans.memory_bytes() + state_->measures.memory_bytes() +
+         state_->population.memory_bytes() + state_->subjects.capacity() * sizeof(SubjectKind);
+}
+
+std::vector<std::string> PartitionView::TakeTouchedScopes() { return state_->scopes.TakeTouched(); }
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "common/values/period.h"
+
+namespace taizhang::aggregator {
+
+/// A measure-period on the axis of its frequency: first month / months in one.
+using PeriodIndex = int32_t;
+
+/// Half-open.
+struct PeriodRange {
+  PeriodIndex from = 0;
+  PeriodIndex to = 0;
+
+  [[nodiscard]] bool IsEmpty() const { return to <= from; }
+  [[nodiscard]] bool Contains(PeriodIndex k) const { return from <= k && k < to; }
+  [[nodiscard]] int length() const { return std::max(0, to - from); }
+  friend bool operator==(const PeriodRange&, const PeriodRange&) = default;
+};
+
+inline PeriodRange Intersect(const PeriodRange& a, const PeriodRange& b) {
+  return {.from = std::max(a.from, b.from), .to = std::min(a.to, b.to)};
+}
+
+constexpr int MonthsIn(Frequency frequency) { return static_cast<int>(frequency); }
+constexpr int PeriodsInYear(Frequency frequency) { return 12 / MonthsIn(frequency); }
+constexpr PeriodIndex IndexOf(MonthIndex month, Frequency frequency) {
+  return month / MonthsIn(frequency);
+}
+constexpr PeriodRange WholeAxis(Frequency frequency) {
+  return {.from = IndexOf(kMonthMin, frequency), .to = IndexOf(kMonthMax, frequency)};
+}
+/// `period` must be whole measure-periods.
+inline PeriodRange RangeOf(const Period& period, Frequency frequency) {
+  return {.from = IndexOf(period.first_month(), frequency),
+          .to = IndexOf(period.end_month(), frequency)};
+}
+
+/// The four frequencies in the order in which tables hold them.
+inline constexpr Frequency kFrequencies[] = {Frequency::kMonth, Frequency::kQuarter,
+                                             Frequency::kHalfYear, Frequency::kYear};
+constexpr unsigned FrequencyPlace(Frequency frequency) {
+  switch (frequency) {
+    case Frequency::kMonth:
+      return 0;
+    case Frequency::kQuarter:
+      return 1;
+    case Frequency::kHalfYear:
+      return 2;
+    case Frequency::kYear:
+      return 3;
+  }
+  return 3;
+}
+
+/// On which day of a measure-period membership is tested (R5).
+enum class DayRule : uint8_t {
+  kLastActiveDay = 0,  ///< FLOW, YEAR_TO_DATE: its last day on which the subject is active
+  kLastDay = 1,        ///< STOCK, counts: its last day, on which the subject must be active
+};
+
+}  // namespace taizhang::aggregator

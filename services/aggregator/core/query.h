@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "common/facts/structure.h"
+#include "common/values/period.h"
+#include "common/values/record_name.h"
+#include "services/aggregator/core/figure.h"
+
+namespace taizhang::aggregator {
+
+class PartitionView;
+
+/// One question: an indicator over a scope and a period.
+struct FigureQuery {
+  RecordName scope;       ///< a division, cluster, village, enterprise or project
+  std::string indicator;  ///< record name: "indicators/annual-sales"
+  Period period;
+  bool distinct = false;  ///< count distinct subjects even where coverage does not need them
+};
+
+/// The partitions that a figure is merged from, read at one cut. The view of the partition
+/// "structure" is one of them: it holds divisions and clusters as what is counted and expected.
+class PartitionSet {
+ public:
+  PartitionSet() = default;
+  virtual ~PartitionSet() = default;
+  PartitionSet(const PartitionSet&) = delete;
+  PartitionSet& operator=(const PartitionSet&) = delete;
+
+  /// Null where nothing is held of it.
+  [[nodiscard]] virtual const PartitionView* Find(std::string_view partition) const = 0;
+  /// Each partition whose PartitionView::TakeTouchedScopes ever named `scope` (a division or a
+  /// cluster), once, in any order.
+  virtual void ForEachTouching(std::string_view scope,
+                               absl::FunctionRef<void(const PartitionView&)> visit) const = 0;
+};
+
+/// The figure, by the rules in README.md beside this file. `structure` is the one that every view
+/// in `partitions` has been restructured to. NOT_FOUND (SCOPE_UNKNOWN) where the scope, the
+/// indicator or its measure does not exist; INVALID_ARGUMENT (PERIOD_TOO_FINE) where the period is
+/// not whole measure-periods.
+absl::StatusOr<Figure> Answer(const FigureQuery& query, const Structure& structure,
+                              const PartitionSet& partitions);
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,168 @@
+#include "services/aggregator/core/series.h"
+
+#include <algorithm>
+
+namespace taizhang::aggregator {
+namespace {
+
+constexpr int kNoYear = -1;
+
+int LowestBit(uint32_t bits) { return __builtin_ctz(bits); }
+int HighestBit(uint32_t bits) { return 31 - __builtin_clz(bits); }
+bool HasBit(uint32_t bits, int bit) { return (bits >> static_cast<unsigned>(bit) & 1U) != 0; }
+
+bool IsRemainder(const ObservationVersion& version) {
+  return version.stamp.basis == Basis::kRemainder &&
+         version.stamp.state != ObservationState::kWithdrawn;
+}
+
+}  // namespace
+
+void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, bool non_negative) {
+  const bool bounded = bound != Bound::kExact;
+  amount.bounded = amount.bounded || bounded;
+  amount.counters.AddAmount(value, IntervalOf(value, bound, non_negative), bounded,
+                            bound == Bound::kAbout, 1);
+}
+
+Series::Series(const ObservationTable& table, Ordinal ordinal, const Measure& measure,
+               const std::vector<Ordinal>* items)
+    : table_(table),
+      ordinal_(ordinal),
+      frequency_(measure.frequency),
+      in_year_(PeriodsInYear(measure.frequency)),
+      non_negative_(measure.non_negative),
+      items_(items) {
+  const auto [first, last] = table.Years(ordinal);
+  first_year_ = first;
+  last_year_ = last;
+}
+
+void Series::Select(Member member) {
+  member_ = member;
+  year_ = kNoYear;
+}
+
+uint32_t Series::ObservedIn(int year) {
+  if (year_ != year) Load(year);
+  return observed_;
+}
+
+void Series::Load(int year) {
+  year_ = year;
+  observed_ = 0;
+  first_ = table_.First(ordinal_, year, member_.subject());
+  for (auto handle = first_; handle != 0;) {
+    const ObservationTable::ChunkView chunk = table_.View(handle);
+    if (chunk.months == MonthsIn(frequency_)) {
+      if (!member_.is_remainder()) observed_ |= chunk.present & ~uint32_t{chunk.inexact};
+      for (uint32_t bits = chunk.present & chunk.inexact & ~observed_; bits != 0;
+           bits &= bits - 1) {
+        const int slot = LowestBit(bits);
+        const ObservationVersion version = table_.At(handle, slot);
+        const bool counts = member_.is_remainder()
+                                ? IsRemainder(version)
+                                : version.stamp.state != ObservationState::kWithdrawn;
+        if (counts) observed_ |= 1U << static_cast<unsigned>(slot);
+      }
+    }
+    handle = chunk.next;
+  }
+}
+
+PeriodAmount Series::At(PeriodIndex k) {
+  const int slot = k % in_year_;
+  if (!HasBit(ObservedIn(k / in_year_), slot)) return {};
+  return member_.is_remainder() ? RemainderAt(slot) : ContributionAt(slot);
+}
+
+PeriodAmount Series::ContributionAt(int slot) {
+  PeriodAmount amount{.observed = true};
+  bool not_available = false;
+  for (auto handle = first_; handle != 0;) {
+    const ObservationTable::ChunkView chunk = table_.View(handle);
+    if (chunk.months == MonthsIn(frequency_) && HasBit(chunk.present, slot)) {
+      AddContribution(amount, handle, chunk.id, slot, HasBit(chunk.inexact, slot), not_available);
+    }
+    handle = chunk.next;
+  }
+  // The items of a period stand together: one that is not available makes it missing.
+  if (not_available) return {.observed = true};
+  amount.has_amount = amount.counters.count > 0;
+  return amount;
+}
+
+void Series::AddContribution(PeriodAmount& amount, ObservationTable::Handle handle, Ordinal id,
+                             int slot, bool inexact, bool& not_available) {
+  const bool wanted =
+      items_ == nullptr || std::find(items_->begin(), items_->end(), id) != items_->end();
+  if (!inexact) {
+    if (!wanted) return;
+    amount.counters.sum += table_.ValueAt(handle, slot);
+    ++amount.counters.count;
+    return;
+  }
+  const ObservationVersion version = table_.At(handle, slot);
+  if (version.stamp.state == ObservationState::kNotAvailable) not_available = true;
+  if (version.stamp.state != ObservationState::kAmount || !wanted) return;
+  AddVersion(amount, version.value, version.stamp.bound, non_negative_);
+}
+
+PeriodAmount Series::RemainderAt(int slot) {
+  std::optional<ObservationVersion> newest;
+  for (auto handle = first_; handle != 0;) {
+    const ObservationTable::ChunkView chunk = table_.View(handle);
+    if (chunk.months == MonthsIn(frequency_) && HasBit(chunk.present & chunk.inexact, slot)) {
+      const ObservationVersion version = table_.At(handle, slot);
+      const bool newer = !newest || std::pair(version.revision, version.row) >
+                                        std::pair(newest->revision, newest->row);
+      if (IsRemainder(version) && newer) newest = version;
+    }
+    handle = chunk.next;
+  }
+  PeriodAmount amount{.observed = newest.has_value()};
+  if (newest && newest->stamp.state == ObservationState::kAmount) {
+    amount.has_amount = true;
+    AddVersion(amount, newest->value, newest->stamp.bound, non_negative_);
+  }
+  return amount;
+}
+
+std::optional<PeriodIndex> Series::LastIn(PeriodRange range) {
+  const int year = range.from / in_year_;
+  const auto from = static_cast<unsigned>(range.from % in_year_);
+  const uint32_t wanted = ((1U << static_cast<unsigned>(range.length())) - 1) << from;
+  const uint32_t bits = ObservedIn(year) & wanted;
+  if (bits == 0) return std::nullopt;
+  return year * in_year_ + HighestBit(bits);
+}
+
+std::optional<PeriodIndex> Series::LastBefore(PeriodIndex k) {
+  int year = k / in_year_;
+  uint32_t below = (1U << static_cast<unsigned>(k % in_year_)) - 1;
+  if (year > last_year_) {
+    year = last_year_;
+    below = ~uint32_t{0};
+  }
+  for (; year >= first_year_; --year, below = ~uint32_t{0}) {
+    const uint32_t bits = ObservedIn(year) & below;
+    if (bits != 0) return year * in_year_ + HighestBit(bits);
+  }
+  return std::nullopt;
+}
+
+std::optional<PeriodIndex> Series::FirstAfter(PeriodIndex k) {
+  int year = k / in_year_;
+  uint32_t above = ~uint32_t{0} << static_cast<unsigned>(k % in_year_) << 1U;
+  if (year < first_year_) {
+    year = first_year_;
+    above = ~uint32_t{0};
+  }
+  for (; year <= last_year_; ++year, above = ~uint32_t{0}) {
+    const uint32_t bits = ObservedIn(year) & above;
+    if (bits != 0) return year * in_year_ + LowestBit(bits);
+  }
+  return std::nullopt;
+}
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "common/facts/observation_table.h"
+#include "common/facts/record.h"
+#include "common/values/interval.h"
+#include "services/aggregator/core/periods.h"
+#include "services/aggregator/core/plan_table.h"
+
+namespace taizhang::aggregator {
+
+/// What a member says of one measure-period: its items together (R8), or its newest REMAINDER (R2).
+struct PeriodAmount {
+  bool observed = false;  ///< an amount, or stated to be not available
+  bool has_amount = false;
+  bool bounded = false;  ///< one of its amounts is not EXACT
+  Counters counters;     ///< `count` amounts
+
+  friend bool operator==(const PeriodAmount&, const PeriodAmount&) = default;
+};
+
+/// Adds one observed amount.
+void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, bool non_negative);
+
+/// Reads one member's observations of one measure from facts. Keeps the year that was read last;
+/// made once, it is pointed at one member after another. Facts must not change between Select and
+/// the last read.
+class Series {
+ public:
+  /// `items`, where not null: only these count; a period that has only others is observed without
+  /// an amount.
+  Series(const ObservationTable& table, Ordinal ordinal, const Measure& measure,
+         const std::vector<Ordinal>* items = nullptr);
+
+  void Select(Member member);
+
+  /// Years that can hold something: first > last where none does.
+  [[nodiscard]] int first_year() const { return first_year_; }
+  [[nodiscard]] int last_year() const { return last_year_; }
+  [[nodiscard]] Frequency frequency() const { return frequency_; }
+  [[nodiscard]] bool non_negative() const { return non_negative_; }
+
+  /// Bit n: the n-th measure-period of the year is observed.
+  uint32_t ObservedIn(int year);
+  [[nodiscard]] bool IsObserved(PeriodIndex k) {
+    return (ObservedIn(k / in_year_) >> static_cast<unsigned>(k % in_year_) & 1U) != 0;
+  }
+  PeriodAmount At(PeriodIndex k);
+  /// The last observed one of `range`, which lies within one year.
+  std::optional<PeriodIndex> LastIn(PeriodRange range);
+  /// Strictly before or after `k`.
+  std::optional<PeriodIndex> LastBefore(PeriodIndex k);
+  std::optional<PeriodIndex> FirstAfter(PeriodIndex k);
+
+ private:
+  void Load(int year);
+  void AddContribution(PeriodAmount& amount, ObservationTable::Handle handle, Ordinal id, int slot,
+                       bool inexact, bool& not_available);
+  PeriodAmount ContributionAt(int slot);
+  PeriodAmount RemainderAt(int slot);
+
+  const ObservationTable& table_;
+  Ordinal ordinal_;
+  Frequency frequency_;
+  int in_year_;
+  bool non_negative_;
+  const std::vector<Ordinal>* items_;
+  int first_year_;
+  int last_year_;
+  Member member_;
+  int year_ = -1;  ///< the one that is loaded
+  uint32_t observed_ = 0;
+  ObservationTable::Handle first_ = 0;  ///< chunk of the loaded year
+};
+
+}  // namespace taizhang::aggregator

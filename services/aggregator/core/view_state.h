@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/facts/facts.h"
+#include "services/aggregator/core/chains.h"
+#include "services/aggregator/core/measure_cells.h"
+#include "services/aggregator/core/plan_table.h"
+#include "services/aggregator/core/population.h"
+#include "services/aggregator/core/scopes.h"
+
+namespace taizhang::aggregator {
+
+/// What a subject's name says, parsed once.
+struct SubjectKind {
+  RecordKind kind = RecordKind::kMeasure;  ///< measures and indicators are no subjects
+  uint32_t reporter_bit = 0;
+
+  [[nodiscard]] bool IsRecordOfHome() const {
+    return kind == RecordKind::kVillage || kind == RecordKind::kEnterprise ||
+           kind == RecordKind::kProject;
+  }
+};
+
+/// The parts of a PartitionView, for reading. Only PartitionView writes.
+struct ViewState {
+  explicit ViewState(std::string partition) : facts(std::move(partition)), chains(scopes) {}
+
+  Facts facts;
+  Scopes scopes;
+  Chains chains;
+  PlanTable plans;
+  MeasureTable measures;
+  Population population;
+  std::vector<SubjectKind> subjects;  ///< by ordinal
+
+  [[nodiscard]] bool IsStructure() const { return facts.partition() == kStructurePartition; }
+  /// The bit under which a subject is expected and counted in this partition, 0 where its record
+  /// lies elsewhere.
+  [[nodiscard]] uint32_t PopulationBit(Ordinal subject) const {
+    const SubjectKind& kind = subjects[subject];
+    if (IsStructure()) {
+      return kind.kind == RecordKind::kCluster ? kClusterBit : kind.reporter_bit;
+    }
+    return kind.IsRecordOfHome() ? kind.reporter_bit : 0;
+  }
+};
+
+}  // namespace taizhang::aggregator

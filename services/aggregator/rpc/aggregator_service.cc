@@ -1,0 +1,82 @@
+#include "services/aggregator/rpc/aggregator_service.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "common/server/version.h"
+#include "common/status/grpc_status.h"
+#include "common/values/token.h"
+#include "services/aggregator/rpc/indicator_list.h"
+
+namespace taizhang::aggregator {
+namespace {
+
+void WriteStatus(const Views& views, const Follower& follower, v1::GetStatusResponse& out) {
+  out.set_version(Version());
+  out.set_epoch(follower.epoch());
+  out.set_serving(views.readiness().ok());
+  std::map<std::string, uint64_t> heads = follower.ledger_heads();
+  uint64_t versions = 0;
+  uint64_t facts_bytes = 0;
+  uint64_t view_bytes = 0;
+  for (const PartitionReport& report : views.Report()) {
+    auto& partition = *out.add_partitions();
+    partition.set_partition(report.partition);
+    partition.set_revision(static_cast<int64_t>(report.revision));
+    // What is applied was durable, also where the ledger has not said so yet.
+    partition.set_head(static_cast<int64_t>(std::max(heads[report.partition], report.revision)));
+    partition.set_token(Token{
+        .partition = report.partition, .revision = report.revision, .hash = PrefixOf(report.hash)}
+                            .Encode());
+    partition.set_facts_digest(report.facts_digest);
+    partition.set_stopped(std::string(report.stopped.message()));
+    versions += report.observation_versions;
+    facts_bytes += report.facts_bytes;
+    view_bytes += report.view_bytes;
+  }
+  out.set_observation_versions(static_cast<int64_t>(versions));
+  out.set_facts_bytes(static_cast<int64_t>(facts_bytes));
+  out.set_views_bytes(static_cast<int64_t>(view_bytes));
+}
+
+}  // namespace
+
+AggregatorRpc::AggregatorRpc(Views& views, const Follower& follower, WorkerPool& workers,
+                             Timer& timer)
+    : views_(views), follower_(follower), workers_(workers), queries_(views, workers, timer) {}
+
+grpc::ServerUnaryReactor* AggregatorRpc::QueryFigures(grpc::CallbackServerContext* context,
+                                                      const v1::QueryFiguresRequest* request,
+                                                      v1::QueryFiguresResponse* response) {
+  return queries_.Run(*context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* AggregatorRpc::ListIndicators(grpc::CallbackServerContext* context,
+                                                        const v1::ListIndicatorsRequest* request,
+                                                        v1::ListIndicatorsResponse* response) {
+  return RunOnWorker(*context, [this, request, response] {
+    return aggregator::ListIndicators(views_, *request, *response);
+  });
+}
+
+grpc::ServerUnaryReactor* AggregatorRpc::GetStatus(grpc::CallbackServerContext* context,
+                                                   const v1::GetStatusRequest* /*request*/,
+                                                   v1::GetStatusResponse* response) {
+  return RunOnWorker(*context, [this, response] {
+    WriteStatus(views_, follower_, *response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AggregatorRpc::RunOnWorker(grpc::CallbackServerContext& context,
+                                                     std::function<absl::Status()> work) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  const absl::Status accepted =
+      workers_.Run([reactor, work = std::move(work)] { reactor->Finish(ToGrpcStatus(work())); });
+  if (!accepted.ok()) reactor->Finish(ToGrpcStatus(accepted));
+  return reactor;
+}
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "common/server/timer.h"
+#include "common/server/worker_pool.h"
+#include "services/aggregator/follow/follower.h"
+#include "services/aggregator/rpc/figure_queries.h"
+#include "services/aggregator/view/views.h"
+#include "taizhang/aggregator/v1/aggregator_service.grpc.pb.h"
+
+namespace taizhang::aggregator {
+
+/// The public contract over views and a follower, which outlive it.
+class AggregatorRpc final : public v1::AggregatorService::CallbackService {
+ public:
+  AggregatorRpc(Views& views, const Follower& follower, WorkerPool& workers, Timer& timer);
+
+  grpc::ServerUnaryReactor* QueryFigures(grpc::CallbackServerContext* context,
+                                         const v1::QueryFiguresRequest* request,
+                                         v1::QueryFiguresResponse* response) override;
+  grpc::ServerUnaryReactor* ListIndicators(grpc::CallbackServerContext* context,
+                                           const v1::ListIndicatorsRequest* request,
+                                           v1::ListIndicatorsResponse* response) override;
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
+                                      const v1::GetStatusRequest* request,
+                                      v1::GetStatusResponse* response) override;
+
+ private:
+  /// Finishes the call with what `work` says, on a worker.
+  grpc::ServerUnaryReactor* RunOnWorker(grpc::CallbackServerContext& context,
+                                        std::function<absl::Status()> work);
+
+  Views& views_;
+  const Follower& follower_;
+  WorkerPool& workers_;
+  FigureQueries queries_;
+};
+
+}  // namespace taizhang::aggregator

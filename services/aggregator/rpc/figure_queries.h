@@ -1,0 +1,31 @@
+#pragma once
+
+#include "common/server/timer.h"
+#include "common/server/worker_pool.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/server_callback.h"
+#include "services/aggregator/view/views.h"
+#include "taizhang/aggregator/v1/aggregator_service.pb.h"
+
+namespace taizhang::aggregator {
+
+/// How QueryFigures is carried out. What its tokens let be answered from cells at once is answered
+/// at once, on gRPC's own thread; all else waits without a thread and is evaluated on a worker.
+class FigureQueries {
+ public:
+  FigureQueries(Views& views, WorkerPool& workers, Timer& timer)
+      : views_(views), workers_(workers), timer_(timer) {}
+
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext& context,
+                                const v1::QueryFiguresRequest& request,
+                                v1::QueryFiguresResponse& response);
+
+ private:
+  class Waiting;
+
+  Views& views_;
+  WorkerPool& workers_;
+  Timer& timer_;
+};
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/values/period.h"
+#include "common/values/record_name.h"
+#include "common/values/token.h"
+#include "services/aggregator/view/reading.h"
+#include "taizhang/aggregator/v1/aggregator_service.pb.h"
+
+namespace taizhang::aggregator {
+
+inline constexpr size_t kAnswersMax = 10'000;
+inline constexpr int kTokensMax = 64;
+
+/// A QueryFiguresRequest as it is carried out. Borrows from the request. What is wrong with a
+/// single scope or period is kept in its place: it spoils its own combinations only (R9).
+struct FigureRequest {
+  struct Scope {
+    const std::string& text;
+    absl::StatusOr<RecordName> name;
+  };
+  struct AskedPeriod {
+    std::string text;  ///< in its shortest spelling
+    absl::StatusOr<Period> period;
+  };
+
+  std::vector<Scope> scopes;
+  std::vector<const std::string*> indicators;
+  std::vector<AskedPeriod> periods;
+  std::vector<Token> tokens;
+  bool distinct = false;
+
+  [[nodiscard]] size_t size() const { return scopes.size() * indicators.size() * periods.size(); }
+};
+
+/// INVALID_REQUEST with the violations of empty lists and of tokens that cannot be read; TOO_LARGE.
+absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request);
+
+/// Whether everything is answered from resident cells of few partitions, in well under 100 µs.
+bool IsQuick(const FigureRequest& request, const Reading& reading);
+
+/// Answers every combination, scopes outermost, and tells the cut.
+void AnswerFigures(const FigureRequest& request, Reading& reading,
+                   v1::QueryFiguresResponse& response);
+
+}  // namespace taizhang::aggregator

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "services/aggregator/core/query.h"
+#include "services/aggregator/view/cut.h"
+#include "services/aggregator/view/view_set.h"
+
+namespace taizhang::aggregator {
+
+/// Everything at one cut, for as long as Views::Read holds it still. Remembers which partitions its
+/// answers involved. Of one thread.
+class Reading : public PartitionSet {
+ public:
+  explicit Reading(const ViewSet& state) : set_(state) {}
+
+  [[nodiscard]] const Structure& structure() const { return *set_.structure; }
+
+  /// core's Answer; LOG_DAMAGED where a partition that it would be read from is stopped.
+  absl::StatusOr<Figure> Answer(const FigureQuery& query);
+
+  /// Partitions that a figure of this division or cluster is merged from.
+  [[nodiscard]] size_t CountTouching(std::string_view scope) const;
+
+  /// Of all answers so far, "structure" included.
+  [[nodiscard]] Cut cut() const;
+
+  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override;
+  void ForEachTouching(std::string_view scope,
+                       absl::FunctionRef<void(const PartitionView&)> visit) const override;
+
+ private:
+  /// Null where it is stopped.
+  const PartitionView* Visit(uint32_t place) const;
+
+  const ViewSet& set_;
+  mutable std::vector<uint32_t> involved_;  ///< places of partitions, each once
+  mutable std::vector<bool> is_involved_;   ///< by place
+  mutable const ViewedPartition* damaged_ =
+      nullptr;  ///< that the present answer would have to read
+};
+
+}  // namespace taizhang::aggregator
