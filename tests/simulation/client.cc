@@ -185,6 +185,7 @@ void Client::RepeatAll() {
   for (const auto& request : all_) {
     ledger_.ledger().Write(Build(*request),
                            [this, request](const absl::StatusOr<ledger::Written>& written) {
+                             ++repeated_;
                              Answered(request, written);
                            });
   }

@@ -39,6 +39,7 @@ class Client {
 
   /// Asks every request again; each must be answered as it was the first time.
   void RepeatAll();
+  [[nodiscard]] bool WasAnsweredAgain() const { return repeated_ == all_.size(); }
 
  private:
   /// One request, kept as what it says, so that it can be sent any number of times.
@@ -80,6 +81,7 @@ class Client {
   std::shared_ptr<Request> pending_;  ///< written and not yet answered
   std::shared_ptr<Request> asking_;   ///< answered and not yet seen in the figures
   int created_ = 0;
+  size_t repeated_ = 0;  ///< answers to RepeatAll
 };
 
 }  // namespace taizhang::simulation

@@ -139,6 +139,13 @@ bool Simulation::HasFollowed() {
   return true;
 }
 
+bool Simulation::Settle() {
+  // First what is still under way arrives.
+  const int64_t calm_us = events_.now_us() + 1'000'000;
+  return RunUntil([this, calm_us] { return events_.now_us() > calm_us; }) &&
+         RunUntil([this] { return HasFollowed(); });
+}
+
 std::string Simulation::Run() {
   ledger_.Start();
   aggregator_.Start();
@@ -146,14 +153,13 @@ std::string Simulation::Run() {
   if (!RunUntil([this] { return AllFinished(); })) return "the clients are never finished";
   if (std::string complaint = Complaint(); !complaint.empty()) return complaint;
   disturbed_ = false;
-  // What is still under way arrives.
-  const int64_t calm_us = events_.now_us() + 1'000'000;
-  if (!RunUntil([this, calm_us] { return events_.now_us() > calm_us; })) return "time stands still";
-  if (!RunUntil([this] { return HasFollowed(); })) return "the aggregator never catches up";
-  if (std::string complaint = Complaint(); !complaint.empty()) return complaint;
-
+  if (!Settle()) return "the aggregator never catches up";
   for (const auto& client : clients_) client->RepeatAll();
-  if (!RunUntil([this] { return HasFollowed(); })) return "the aggregator does not stay caught up";
+  if (!Settle()) return "the aggregator does not stay caught up";
+  if (std::string complaint = Complaint(); !complaint.empty()) return complaint;
+  for (const auto& client : clients_) {
+    if (!client->WasAnsweredAgain()) return "a repeated request is not answered";
+  }
   for (const auto check : {&Simulation::CheckLogs, &Simulation::CheckDigests,
                            &Simulation::CheckFigures, &Simulation::CheckReplay}) {
     if (std::string complaint = (this->*check)(); !complaint.empty()) return complaint;

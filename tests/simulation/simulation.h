@@ -35,6 +35,8 @@ class Simulation {
   template <typename Done>
   bool RunUntil(const Done& done);
   [[nodiscard]] bool HasFollowed();
+  /// Runs until nothing is under way any more and the aggregator has followed.
+  bool Settle();
 
   std::string CheckLogs();
   std::string CheckDigests();
