@@ -32,7 +32,10 @@ std::string_view Dictionary::Keep(std::string_view text) {
 
 Ordinal Dictionary::Intern(std::string_view text) {
   const auto found = index_.find(Key(text));
-  if (found != index_.end()) return found->second;
+  return found != index_.end() ? found->second : Append(text);
+}
+
+Ordinal Dictionary::Append(std::string_view text) {
   const std::string_view kept = Keep(text);
   const Ordinal ordinal = end();
   entries_.push_back(kept);
@@ -64,7 +67,7 @@ void Dictionaries::Append(const BlockContent& content) {
     if (entry.erased) {
       texts.AppendUnfindable();
     } else {
-      texts.Intern(entry.text);
+      texts.Append(entry.text);
     }
   }
 }

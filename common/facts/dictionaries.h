@@ -21,6 +21,9 @@ class Dictionary {
   [[nodiscard]] std::optional<Ordinal> Find(std::string_view text) const;
   /// The ordinal of `text`, appended where it is new.
   Ordinal Intern(std::string_view text);
+  /// Appends also what is there already, which keeps its ordinal: a text that was erased elsewhere
+  /// and is written again comes a second time.
+  Ordinal Append(std::string_view text);
   /// Appends without an index entry: for a text that was erased and can be found no more.
   Ordinal AppendUnfindable();
   /// "" for 0 where the first ordinal is 1.
@@ -50,7 +53,7 @@ struct Dictionaries {
   Dictionary ids{1};
   Dictionary texts{1};
 
-  /// Appends what a block brings; entries must be new.
+  /// Appends what a block brings; entries but for texts must be new.
   void Append(const BlockContent& content);
 };
 

@@ -21,6 +21,7 @@ void AddFile(const FileDescriptor& file, std::set<const FileDescriptor*>& added,
   if (!added.insert(&file).second) return;
   google::protobuf::FileDescriptorProto descriptor;
   file.CopyTo(&descriptor);
+  file.CopyJsonNameTo(&descriptor);  // else grpcurl prints field names that are not proto3 JSON's
   descriptor.SerializeToString(out.Add());
   for (int i = 0; i < file.dependency_count(); ++i) AddFile(*file.dependency(i), added, out);
 }

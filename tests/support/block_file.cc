@@ -1,6 +1,7 @@
 #include "tests/support/block_file.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "common/log/block_header.h"
@@ -31,6 +32,37 @@ std::optional<std::string_view> TakePart(std::string_view& bytes) {
 }
 
 }  // namespace
+
+std::string ToStoredFile(const StoredBlock& block) {
+  std::string bytes;
+  AppendPart(bytes, block.partition);
+  AppendPart(bytes, std::to_string(block.revision));
+  AppendPart(bytes, {reinterpret_cast<const char*>(block.hash.data()), block.hash.size()});
+  AppendPart(bytes, block.header);
+  AppendPart(bytes, std::to_string(block.body_bytes));
+  AppendPart(bytes, block.body);
+  AppendPart(bytes, block.texts);
+  return bytes;
+}
+
+std::optional<StoredBlock> FromStoredFile(std::string_view bytes) {
+  std::array<std::string_view, 7> parts;
+  for (std::string_view& part : parts) {
+    const std::optional<std::string_view> taken = TakePart(bytes);
+    if (!taken) return std::nullopt;
+    part = *taken;
+  }
+  StoredBlock block;
+  block.partition = parts[0];
+  block.revision = std::stoull(std::string(parts[1]));
+  if (parts[2].size() != block.hash.size()) return std::nullopt;
+  std::copy(parts[2].begin(), parts[2].end(), block.hash.begin());
+  block.header = parts[3];
+  block.body_bytes = static_cast<uint32_t>(std::stoul(std::string(parts[4])));
+  block.body = parts[5];
+  block.texts = parts[6];
+  return block;
+}
 
 std::string ToBlockFile(const StoredBlock& block) {
   std::string bytes;

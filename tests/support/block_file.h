@@ -8,19 +8,25 @@
 
 namespace taizhang {
 
-/// A block as the files of tests/data and of the fuzz corpus have it: header, uncompressed body and
-/// texts, each behind its length as 4 bytes little-endian. Partition, revision, predecessor and
-/// hash are not in it: they follow from the rest, so that a fuzzer's changes reach behind the hash.
+// Blocks as files: parts, each behind its length as 4 bytes little-endian.
+
+/// All that a store keeps of a block, byte for byte: the files of tests/data.
+std::string ToStoredFile(const StoredBlock& block);
+/// Nothing where the parts do not fit.
+std::optional<StoredBlock> FromStoredFile(std::string_view bytes);
+
+/// Header, uncompressed body and texts only: the fuzz corpus. Partition, revision, predecessor and
+/// hash follow from the rest, so that a fuzzer's changes reach behind hash and compression.
 std::string ToBlockFile(const StoredBlock& block);
 
-/// Nothing where the lengths do not fit, or the header is none.
 struct BlockOfFile {
   StoredBlock block;
   Hash previous_hash{};
 };
+/// Nothing where the parts do not fit, or the header is none.
 std::optional<BlockOfFile> FromBlockFile(std::string_view bytes);
 
-/// Puts hash and compressed body of a block to what `header` and `body` are.
+/// Gives a block this header and this uncompressed body, with their hash.
 void Seal(std::string header, std::string_view body, StoredBlock& block);
 
 }  // namespace taizhang

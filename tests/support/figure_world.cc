@@ -105,8 +105,8 @@ Record ProjectIn(std::vector<Placement> placements, std::vector<Membership> memb
 }
 Record MeasureRecord(TemporalKind kind, Frequency frequency, uint32_t reporters) {
   Record record;
-  record.details = Measure{
-      .unit = "元", .temporal_kind = kind, .frequency = frequency, .reporters = reporters};
+  record.details =
+      Measure{.unit = "元", .temporal_kind = kind, .frequency = frequency, .reporters = reporters};
   return record;
 }
 Record Total(std::string_view measure_id, Filter filter) {
@@ -209,13 +209,12 @@ void FigureWorld::CommitPartition(const std::string& partition, const Pending& p
   }
   for (const auto& [key, said] : pending.observations) {
     const auto& [subject, measure, id, period] = key;
-    ObservationChange change{
-        .subject = OrdinalOf(known.subjects, content.new_subjects, subject),
-        .measure = OrdinalOf(known.measures, content.new_measures, measure),
-        .id = id.empty() ? 0 : OrdinalOf(known.ids, content.new_ids, id),
-        .period = period};
-    if (const auto stands = facts.observations().Find(change.subject, change.measure, change.id,
-                                                      change.period)) {
+    ObservationChange change{.subject = OrdinalOf(known.subjects, content.new_subjects, subject),
+                             .measure = OrdinalOf(known.measures, content.new_measures, measure),
+                             .id = id.empty() ? 0 : OrdinalOf(known.ids, content.new_ids, id),
+                             .period = period};
+    if (const auto stands =
+            facts.observations().Find(change.subject, change.measure, change.id, change.period)) {
       change.previous_revision = stands->revision;
       change.before_value = stands->value;
       change.before = stands->stamp;
@@ -284,6 +283,8 @@ std::unique_ptr<FigureWorld> FigureWorld::Rebuilt() const {
   }
   return world;
 }
+
+const PartitionSet& FigureWorld::partitions() const { return *partitions_; }
 
 const PartitionView& FigureWorld::View(std::string_view partition) const {
   return *partitions_->Find(partition);

@@ -54,8 +54,9 @@ Record MeasureRecord(TemporalKind kind, Frequency frequency, uint32_t reporters)
 Record Total(std::string_view measure_id, Filter filter = {});
 Record Count(RecordKind kind, Filter filter = {});
 
-/// Partitions, their blocks and views, in one process and without a log: rows are put and committed, figures asked. Beside
-/// them it keeps what stands in plain maps, for the reference model.
+/// Partitions, their blocks and views, in one process and without a log: rows are put and
+/// committed, figures asked. Beside them it keeps what stands in plain maps, for the reference
+/// model.
 class FigureWorld {
  public:
   FigureWorld();
@@ -77,8 +78,12 @@ class FigureWorld {
   [[nodiscard]] std::unique_ptr<FigureWorld> Rebuilt() const;
 
   [[nodiscard]] const PlainWorld& plain() const { return plain_; }
+  /// What was committed, in order.
+  [[nodiscard]] const std::vector<std::pair<std::string, BlockContent>>& blocks() const {
+    return blocks_;
+  }
   [[nodiscard]] const Structure& structure() const { return *structure_; }
-  [[nodiscard]] const PartitionSet& partitions() const { return *partitions_; }
+  [[nodiscard]] const PartitionSet& partitions() const;
   [[nodiscard]] const PartitionView& View(std::string_view partition) const;
 
  private:

@@ -250,6 +250,7 @@ TYPED_TEST_P(StoreConformance, TakesManyPartitionsFromManyThreads) {
   constexpr int kThreads = 8;
   constexpr int kBatches = 50;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   std::vector<Outcomes> outcomes(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([this, t, &mine = outcomes[static_cast<size_t>(t)]] {
@@ -277,6 +278,7 @@ TYPED_TEST_P(StoreConformance, LetsOneOfManyThreadsWinEachRevision) {
   constexpr int kThreads = 6;
   constexpr uint64_t kRevisions = 20;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   std::vector<uint64_t> wins(kThreads);
   for (size_t t = 0; t < kThreads; ++t) {
     threads.emplace_back([this, t, &wins] {

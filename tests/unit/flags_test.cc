@@ -161,6 +161,22 @@ TEST_F(FlagsTest, PrintsValuesWithTheirOrigin) {
             "--data-dir=  # default\n");
 }
 
+TEST_F(FlagsTest, KeepsEveryTextOfARepeatedFlagAndThenNoneOfTheEnvironment) {
+  std::vector<std::string> scopes;
+  flags_.AddTexts("scope", "What is asked about", scopes);
+  environment_["TAIZHANG_SCOPE"] = "CN";
+  EXPECT_EQ(Parse({"--scope=44", "--scope", "50"}), std::nullopt);
+  EXPECT_EQ(scopes, (std::vector<std::string>{"44", "50"}));
+}
+
+TEST_F(FlagsTest, TakesATextOfTheEnvironmentWhereNoFlagIsGiven) {
+  std::vector<std::string> scopes;
+  flags_.AddTexts("scope", "What is asked about", scopes);
+  environment_["TAIZHANG_SCOPE"] = "CN";
+  EXPECT_EQ(Parse({}), std::nullopt);
+  EXPECT_EQ(scopes, (std::vector<std::string>{"CN"}));
+}
+
 TEST(Address, IsAHostAndAPort) {
   EXPECT_TRUE(IsAddress("127.0.0.1:0"));
   EXPECT_TRUE(IsAddress("ledger.taizhang.svc:7601"));

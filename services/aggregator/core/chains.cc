@@ -63,14 +63,28 @@ struct Chains::Walk {
   }
 };
 
+std::string_view HomeOf(std::string_view name) {
+  constexpr std::string_view kPrefix = "divisions/";
+  return name.substr(0, name.find('/', kPrefix.size()));
+}
+
 ChainId Chains::Of(std::string_view place, const Facts& facts, const Structure& structure) {
   const auto found = index_.find(Key(place));
-  if (found != index_.end()) return found->second;
+  return found != index_.end() ? found->second : Begin(place, false, facts, structure);
+}
+
+ChainId Chains::WithHome(std::string_view cluster, const Facts& facts, const Structure& structure) {
+  const auto found = with_home_index_.find(Key(cluster));
+  return found != with_home_index_.end() ? found->second : Begin(cluster, true, facts, structure);
+}
+
+ChainId Chains::Begin(std::string_view place, bool with_home, const Facts& facts,
+                      const Structure& structure) {
   const auto chain = static_cast<ChainId>(chains_.size());
-  Chain walked = WalkFrom(place, facts, structure);
+  Chain walked = WalkFrom(place, with_home, facts, structure);
   const std::vector<std::string> dependencies = std::exchange(walked.dependencies, {});
   chains_.push_back(std::move(walked));
-  index_.emplace(std::string(place), chain);
+  (with_home ? with_home_index_ : index_).emplace(std::string(place), chain);
   Register(chain, dependencies);
   return chain;
 }
@@ -87,7 +101,8 @@ std::vector<ChainId> Chains::Refresh(absl::Span<const std::string> changed, cons
   affected.erase(std::unique(affected.begin(), affected.end()), affected.end());
   std::vector<ChainId> moved;
   for (const ChainId chain : affected) {
-    Chain next = WalkFrom(chains_[chain].place, facts, structure);
+    const Chain& before = chains_[chain];
+    Chain next = WalkFrom(before.place, before.with_home, facts, structure);
     if (next.above != chains_[chain].above) moved.push_back(chain);
     Register(chain, next.dependencies);
     chains_[chain].above = std::move(next.above);
@@ -95,16 +110,18 @@ std::vector<ChainId> Chains::Refresh(absl::Span<const std::string> changed, cons
   return moved;
 }
 
-Chains::Chain Chains::WalkFrom(std::string_view place, const Facts& facts,
+Chains::Chain Chains::WalkFrom(std::string_view place, bool with_home, const Facts& facts,
                                const Structure& structure) {
   Walk walk{
       .facts = facts, .structure = structure, .scopes = scopes_, .above = {}, .dependencies = {}};
   walk.Place(place, DayRange{}, 0);
+  if (with_home && !walk.above.empty()) walk.Place(HomeOf(place), DayRange{}, 0);
   NormalizeSpans(walk.above);
   std::sort(walk.dependencies.begin(), walk.dependencies.end());
   walk.dependencies.erase(std::unique(walk.dependencies.begin(), walk.dependencies.end()),
                           walk.dependencies.end());
   return {.place = std::string(place),
+          .with_home = with_home,
           .above = std::move(walk.above),
           .dependencies = std::move(walk.dependencies)};
 }

@@ -24,6 +24,9 @@ struct ScopeSpan {
   friend bool operator==(const ScopeSpan&, const ScopeSpan&) = default;
 };
 
+/// "divisions/440783" of "divisions/440783/clusters/…".
+std::string_view HomeOf(std::string_view name);
+
 /// Where one leads that is placed in a division, village or cluster: it and everything above it, by
 /// day (R10, R15). Walked once per place and kept until a record changes on which it depends.
 ///
@@ -38,6 +41,9 @@ class Chains {
 
   /// The chain that begins at `place`, walked where it is new.
   ChainId Of(std::string_view place, const Facts& facts, const Structure& structure);
+  /// Of a cluster's REMAINDER: the cluster's chain together with its home division's, as long as
+  /// the cluster exists (R2).
+  ChainId WithHome(std::string_view cluster, const Facts& facts, const Structure& structure);
   /// Sorted by scope, then by day; days of one scope do not touch.
   [[nodiscard]] absl::Span<const ScopeSpan> Above(ChainId chain) const {
     return chains_[chain].above;
@@ -54,18 +60,23 @@ class Chains {
  private:
   struct Chain {
     std::string place;
+    bool with_home = false;
     std::vector<ScopeSpan> above;
     /// Sorted. Only ever grows: one that is left behind costs a walk that finds nothing new.
     std::vector<std::string> dependencies;
   };
   struct Walk;
 
-  Chain WalkFrom(std::string_view place, const Facts& facts, const Structure& structure);
+  ChainId Begin(std::string_view place, bool with_home, const Facts& facts,
+                const Structure& structure);
+  Chain WalkFrom(std::string_view place, bool with_home, const Facts& facts,
+                 const Structure& structure);
   void Register(ChainId chain, const std::vector<std::string>& dependencies);
 
   Scopes& scopes_;
   std::vector<Chain> chains_;
   absl::flat_hash_map<std::string, ChainId> index_;
+  absl::flat_hash_map<std::string, ChainId> with_home_index_;
   absl::flat_hash_map<std::string, std::vector<ChainId>> dependents_;
 };
 

@@ -14,36 +14,32 @@ class Ways {
   Ways(ViewState& state, const Structure& structure) : state_(state), structure_(structure) {}
 
   void Place(std::string_view place, DayRange when = {}) {
-    Append(place, when, Role::kUnspecified, false);
+    Append(state_.chains.Of(place, state_.facts, structure_), when, Role::kUnspecified, false);
+  }
+  void WithHome(std::string_view cluster) {
+    Append(state_.chains.WithHome(cluster, state_.facts, structure_), {}, Role::kUnspecified,
+           false);
   }
   void Places(const Record& record) {
     for (const Placement& placement : record.placements) Place(placement.place, placement.when);
   }
   void Memberships(const Record& record) {
     for (const Membership& membership : record.memberships) {
-      Append(membership.cluster, membership.when, membership.role, true);
+      Append(state_.chains.Of(membership.cluster, state_.facts, structure_), membership.when,
+             membership.role, true);
     }
   }
   std::vector<Way> Take() { return std::move(ways_); }
 
  private:
-  void Append(std::string_view place, DayRange when, Role role, bool is_membership) {
-    ways_.push_back({.chain = state_.chains.Of(place, state_.facts, structure_),
-                     .when = when,
-                     .role = role,
-                     .is_membership = is_membership});
+  void Append(ChainId chain, DayRange when, Role role, bool is_membership) {
+    ways_.push_back({.chain = chain, .when = when, .role = role, .is_membership = is_membership});
   }
 
   ViewState& state_;
   const Structure& structure_;
   std::vector<Way> ways_;
 };
-
-/// "divisions/440783" of "divisions/440783/clusters/…".
-std::string_view HomeOf(std::string_view name) {
-  constexpr std::string_view kPrefix = "divisions/";
-  return name.substr(0, name.find('/', kPrefix.size()));
-}
 
 std::optional<PlanKey> SubjectKey(Ordinal subject, ViewState& state, const Structure& structure) {
   const std::string_view name = state.facts.dictionaries().subjects.At(subject);
@@ -85,8 +81,7 @@ std::optional<PlanKey> RemainderKey(Ordinal scope, ViewState& state, const Struc
       ways.Place(name);
       break;
     case RecordKind::kCluster:
-      ways.Place(name);
-      ways.Place(HomeOf(name));
+      ways.WithHome(name);
       break;
     case RecordKind::kEnterprise:
     case RecordKind::kProject: {

@@ -1,5 +1,6 @@
 #include "services/ledger/rpc/parse_record.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"

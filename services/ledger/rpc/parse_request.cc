@@ -1,5 +1,6 @@
 #include "services/ledger/rpc/parse_request.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 

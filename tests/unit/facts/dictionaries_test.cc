@@ -34,5 +34,18 @@ TEST(Dictionary, AnErasedTextHasAPlaceAndIsNotFound) {
   EXPECT_EQ(texts.Intern("红丰村"), 2U);
 }
 
+// Erasure in one copy of a log must not move the ordinals of another.
+TEST(Dictionary, ATextThatComesAgainHasAnotherPlace) {
+  Dictionaries dictionaries;
+  BlockContent content;
+  content.new_texts.resize(1);
+  content.new_texts[0].text = "红丰村";
+  dictionaries.Append(content);
+  dictionaries.Append(content);
+  EXPECT_EQ(dictionaries.texts.end(), 3U);
+  EXPECT_EQ(dictionaries.texts.At(2), "红丰村");
+  EXPECT_EQ(dictionaries.texts.Find("红丰村"), 1U);
+}
+
 }  // namespace
 }  // namespace taizhang

@@ -11,9 +11,9 @@
 #include <fcntl.h>
 #include <memory>
 #include <string>
-#include <vector>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 #include "common/log/block_codec.h"
 #include "common/log/sqlite_store.h"

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grpcpp/support/status.h"
+#include "services/cli/connection.h"
+#include "services/cli/figures_table.h"
+
+namespace taizhang::cli {
+
+/// Names of all indicators in their order, and how people call them. OK or the aggregator's error.
+grpc::Status ListIndicators(const Connection& connection, std::vector<std::string>& indicators,
+                            DisplayNames& names);
+
+/// Adds how people call these records, as far as the ledger can be reached and knows them.
+void AddNamesOf(const std::vector<std::string>& records, const Connection& connection,
+                DisplayNames& names);
+
+/// "divisions/440783" of "440783": people leave out the collection of what they name most often. A
+/// name with a slash stands as it is.
+std::string WithCollection(std::string_view collection, const std::string& name);
+
+}  // namespace taizhang::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "common/config/flags.h"
+
+namespace taizhang::cli {
+
+/// What a command reads and writes; borrowed from main. Results go to `out`, everything else that
+/// is said to `err`, so that a result can be piped.
+struct Console {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  Environment environment;
+};
+
+// Exit statuses of <sysexits.h> beside those of common/config.
+inline constexpr int kExitNoInput =
+    66;  ///< a file cannot be read; what was asked for does not exist
+inline constexpr int kExitBrokenOutput = 74;  ///< what was printed did not arrive
+inline constexpr int kExitTryAgain = 75;      ///< too slow, or too much at once
+inline constexpr int kExitNoPermission = 77;
+
+}  // namespace taizhang::cli

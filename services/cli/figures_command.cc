@@ -1,0 +1,158 @@
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/config/flags.h"
+#include "common/server/version.h"
+#include "google/protobuf/util/json_util.h"
+#include "services/cli/catalogue.h"
+#include "services/cli/commands.h"
+#include "services/cli/connection.h"
+#include "services/cli/figures_table.h"
+
+namespace taizhang::cli {
+namespace {
+
+namespace v1 = taizhang::aggregator::v1;
+
+struct FiguresFlags {
+  ServiceFlags services;
+  std::vector<std::string> scopes;
+  std::vector<std::string> indicators;
+  std::vector<std::string> periods;
+  std::vector<std::string> tokens;
+  std::string format = "table";
+  bool distinct_subjects = false;
+  bool empty = false;
+
+  [[nodiscard]] bool AllIndicators() const {
+    return std::find(indicators.begin(), indicators.end(), "all") != indicators.end();
+  }
+};
+
+constexpr const char* kDescription =
+    "Prints figures: what is computed from contributions, what others have stated, how much of "
+    "what is expected is\n"
+    "there (coverage: subjects or subject-periods, against what is expected or stated to exist; "
+    "complete: received of\n"
+    "expected, + carried), and whether both agree. Marks: = exact, ≥ > ≤ < bounds, ≈ about, ? "
+    "unknown.\n\n"
+    "Examples:\n"
+    "  taizhang figures --scope 440783 --indicator all --period 2025-06\n"
+    "  taizhang figures --scope divisions/440783/clusters/kaiping-youpin-matrix --scope 440783116 "
+    "\\\n"
+    "      --indicator total-investment --indicator investment-projects --period 2025-06\n"
+    "  taizhang figures --scope 500113 --indicator special-treasury-bond-funding --period 2025 "
+    "--format json";
+
+/// What is missing, or nothing.
+std::string_view MissingFlag(const FiguresFlags& values) {
+  if (values.scopes.empty()) return "--scope is needed: a division, cluster or subject";
+  if (values.indicators.empty()) return "--indicator is needed: an indicator, or all";
+  if (values.periods.empty())
+    return "--period is needed: 2025, 2025-H1, 2025-Q2, 2025-06, 2023..2024";
+  return "";
+}
+
+v1::QueryFiguresRequest RequestOf(const FiguresFlags& values,
+                                  const std::vector<std::string>& known_indicators) {
+  v1::QueryFiguresRequest request;
+  for (const std::string& scope : values.scopes)
+    request.add_scopes(WithCollection("divisions", scope));
+  if (values.AllIndicators()) {
+    request.mutable_indicators()->Add(known_indicators.begin(), known_indicators.end());
+  } else {
+    for (const std::string& name : values.indicators)
+      request.add_indicators(WithCollection("indicators", name));
+  }
+  request.mutable_periods()->Add(values.periods.begin(), values.periods.end());
+  request.mutable_tokens()->Add(values.tokens.begin(), values.tokens.end());
+  request.set_distinct_subjects(values.distinct_subjects);
+  return request;
+}
+
+int PrintJson(const v1::QueryFiguresResponse& response, const Console& console) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(response, &json, options).ok()) {
+    console.err << "taizhang: the answer cannot be printed as JSON\n";
+    return kExitSoftware;
+  }
+  console.out << json;
+  return kExitOk;
+}
+
+/// Whether a figure that was asked for by name could not be asked for: a script should hear of it.
+bool HasErrors(const v1::QueryFiguresResponse& response) {
+  return std::any_of(response.answers().begin(), response.answers().end(),
+                     [](const v1::FigureAnswer& answer) { return answer.has_error(); });
+}
+
+int QueryAndPrint(const FiguresFlags& values, const Console& console) {
+  const Connection connection(values.services);
+  std::vector<std::string> known_indicators;
+  DisplayNames names;
+  // A token may be of the very catalogue that is to be listed: the query below waits for it, the
+  // list would not.
+  if (values.format == "table" || values.AllIndicators()) {
+    const grpc::Status status = ListIndicators(connection, known_indicators, names);
+    if (!status.ok())
+      return Report(connection.AggregatorFailure("listing indicators", status), console);
+    if (values.AllIndicators() && known_indicators.empty()) {
+      console.err
+          << "taizhang: there are no indicators yet; import deploy/catalogue/*.jsonl first\n";
+      return kExitData;
+    }
+  }
+  const v1::QueryFiguresRequest request = RequestOf(values, known_indicators);
+  v1::QueryFiguresResponse response;
+  const grpc::Status status = connection.CallPatiently(
+      [&](grpc::ClientContext& context) {
+        return connection.aggregator().QueryFigures(&context, request, &response);
+      },
+      /*through_outage=*/false);
+  if (!status.ok())
+    return Report(connection.AggregatorFailure("asking for figures", status), console);
+  if (values.format == "json") {
+    if (const int printed = PrintJson(response, console); printed != kExitOk) return printed;
+  } else {
+    AddNamesOf({request.scopes().begin(), request.scopes().end()}, connection, names);
+    PrintFigures(response, names, values.AllIndicators() && !values.empty, console.out);
+  }
+  return !values.AllIndicators() && HasErrors(response) ? kExitData : kExitOk;
+}
+
+}  // namespace
+
+int RunFigures(const std::vector<std::string>& arguments, const Console& console) {
+  FiguresFlags values;
+  Flags flags("taizhang figures", Version(), "--scope S --indicator I --period P [flags]",
+              kDescription);
+  values.services.AddTo(flags);
+  flags.AddTexts("scope",
+                 "A division, cluster, village, enterprise or project; 440783 is divisions/440783",
+                 values.scopes);
+  flags.AddTexts("indicator", "An indicator; all is all of them", values.indicators);
+  flags.AddTexts("period", "2025, 2025-H1, 2025-Q2, 2025-06, or a run of them: 2023..2024",
+                 values.periods);
+  flags.AddTexts("token", "Waits for this write to be in the figures", values.tokens);
+  flags.AddChoice("format", "How figures are printed", values.format, {"table", "json"});
+  flags.AddSwitch("distinct-subjects",
+                  "Counts distinct subjects even where a figure does not need it (json)",
+                  values.distinct_subjects);
+  flags.AddSwitch("empty",
+                  "With --indicator all: also figures for which nothing is recorded or stated",
+                  values.empty);
+  if (const auto status = flags.Parse(arguments, console.environment, console.out, console.err))
+    return *status;
+  if (const std::string_view missing = MissingFlag(values); !missing.empty()) {
+    return UsageError("figures", missing, console);
+  }
+  return QueryAndPrint(values, console);
+}
+
+}  // namespace taizhang::cli

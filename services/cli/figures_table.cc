@@ -1,0 +1,130 @@
+#include "services/cli/figures_table.h"
+
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/cli/figure_text.h"
+#include "services/cli/table.h"
+
+namespace taizhang::cli {
+namespace {
+
+namespace v1 = taizhang::aggregator::v1;
+
+Table NewTable() {
+  return Table({{"指标 Indicator"},
+                {"期间 Period"},
+                {"计算 Computed", Align::kRight},
+                {"陈述 Stated", Align::kRight},
+                {"单位 Unit"},
+                {"覆盖 Coverage", Align::kRight},
+                {"判定 Verdict"},
+                {"完整 Complete", Align::kRight},
+                {"备注 Notes"}});
+}
+
+std::string NameOf(const std::string& record_name, const DisplayNames& names) {
+  const auto found = names.find(record_name);
+  return found == names.end() ? record_name : found->second.Text();
+}
+
+std::string TitleOf(const std::string& scope, const DisplayNames& names) {
+  const std::string name = NameOf(scope, names);
+  return name == scope ? scope : absl::StrCat(name, "  (", scope, ")");
+}
+
+std::string StatedText(const v1::StatedFigure& stated) {
+  return stated.has_amount() ? QuantityText(stated.amount()) : "not available";
+}
+
+/// What is special about one statement.
+void AddNotesOf(const v1::StatedFigure& stated, std::vector<std::string>& notes) {
+  if (!stated.source().empty()) notes.push_back(absl::StrCat("来源 source ", stated.source()));
+  if (stated.period_basis() == "assumed") notes.emplace_back("年份推定 period assumed");
+  if (stated.period_basis() == "recurring") notes.emplace_back("每年 recurring");
+}
+
+std::vector<std::string> NotesOf(const v1::Figure& figure) {
+  std::vector<std::string> notes;
+  const auto add = [&notes](int64_t count, const char* what) {
+    if (count > 0) notes.push_back(absl::StrCat(what, " ", count));
+  };
+  add(figure.remainders(), "含其余陈述 remainders");
+  add(figure.falls(), "下降 falls");
+  add(figure.gaps(), "缺口 gaps");
+  add(figure.partials(), "不全 partial");
+  return notes;
+}
+
+std::string VerdictOf(const v1::StatedFigure& stated) {
+  return absl::StrCat(VerdictText(stated.verdict()), stated.conflict() ? " CONFLICT" : "");
+}
+
+void AddFigure(const v1::FigureAnswer& answer, const DisplayNames& names, Table& table) {
+  const v1::Figure& figure = answer.figure();
+  std::vector<std::string> notes = NotesOf(figure);
+  const bool has_stated = !figure.stated().empty();
+  if (has_stated) AddNotesOf(figure.stated(0), notes);
+  table.AddRow(
+      {NameOf(answer.indicator(), names), answer.period(),
+       figure.has_computed() ? QuantityText(figure.computed()) : NoValueText(figure.no_value()),
+       has_stated ? StatedText(figure.stated(0)) : "", figure.unit(),
+       figure.has_coverage() ? CoverageText(figure.coverage()) : "",
+       has_stated ? VerdictOf(figure.stated(0)) : "", CompletenessText(figure.completeness()),
+       absl::StrJoin(notes, "; ")});
+  for (int i = 1; i < figure.stated_size(); ++i) {
+    const v1::StatedFigure& stated = figure.stated(i);
+    notes.clear();
+    AddNotesOf(stated, notes);
+    table.AddRow({"", "", "", StatedText(stated), figure.unit(), "", VerdictOf(stated), "",
+                  absl::StrJoin(notes, "; ")});
+  }
+}
+
+}  // namespace
+
+std::string DisplayName::Text() const {
+  return english.empty() ? name : absl::StrCat(name, " ", english);
+}
+
+bool IsEmpty(const v1::FigureAnswer& answer) {
+  if (answer.has_error()) return false;
+  const v1::Figure& figure = answer.figure();
+  if (!figure.stated().empty() || figure.remainders() > 0) return false;
+  // A count of records is 0 where there are none, and the total of no amounts is absent.
+  return !figure.has_computed() ||
+         (figure.computed().value() == "0" && figure.completeness().received() == 0);
+}
+
+void PrintFigures(const v1::QueryFiguresResponse& response, const DisplayNames& names,
+                  bool leave_out_empty, std::ostream& out) {
+  int64_t left_out = 0;
+  for (int first = 0, next = 0; first < response.answers_size(); first = next) {
+    const std::string& scope = response.answers(first).scope();
+    Table table = NewTable();
+    for (next = first; next < response.answers_size() && response.answers(next).scope() == scope;
+         ++next) {
+      const v1::FigureAnswer& answer = response.answers(next);
+      if (leave_out_empty && (answer.has_error() || IsEmpty(answer))) {
+        ++left_out;
+      } else if (answer.has_error()) {
+        table.AddRow({NameOf(answer.indicator(), names), answer.period(), "", "", "", "", "", "",
+                      answer.error().message()});
+      } else {
+        AddFigure(answer, names, table);
+      }
+    }
+    if (leave_out_empty && table.rows() == 0) continue;
+    out << (first > 0 ? "\n" : "") << TitleOf(scope, names) << '\n';
+    table.Print(out, "  ");
+  }
+  if (left_out > 0) {
+    out << "\n(" << left_out
+        << " figures for which nothing is recorded or stated are not shown; --empty shows them.)\n";
+  }
+}
+
+}  // namespace taizhang::cli

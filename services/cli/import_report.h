@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "services/cli/console.h"
+#include "services/cli/import_plan.h"
+#include "taizhang/ledger/v1/ledger_service.pb.h"
+
+namespace taizhang::cli {
+
+/// What an import did to one partition.
+struct PartitionReport {
+  int64_t created = 0;
+  int64_t updated = 0;
+  int64_t unchanged = 0;
+  int64_t withdrawn = 0;
+  int64_t revision = 0;
+  std::string token;
+};
+
+/// What an import did, batch after batch.
+class ImportReport {
+ public:
+  void Add(const Batch& batch, const taizhang::ledger::v1::WriteRecordsResponse& response);
+
+  [[nodiscard]] int64_t rows() const { return rows_; }
+  /// The summary: a table, or with `json` one object.
+  void Print(bool json, const Console& console) const;
+  /// After a failure: what stands and what does not.
+  void PrintInterrupted(const Batch& failed, size_t batches_left, const Console& console) const;
+
+ private:
+  std::map<std::string, PartitionReport> partitions_;
+  int64_t rows_ = 0;
+};
+
+/// Says what is wrong, a line each and not without end, and how many mistakes there are. Gives the
+/// status to exit with: kExitOk where there are none.
+int PrintErrors(const std::vector<InputError>& errors, const Console& console);
+
+/// "80 rows from kaiping.jsonl:1 on".
+std::string RangeOf(const Batch& batch);
+
+}  // namespace taizhang::cli

@@ -1,0 +1,16 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "services/cli/program.h"
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const taizhang::cli::Console console{.in = std::cin,
+                                       .out = std::cout,
+                                       .err = std::cerr,
+                                       .environment = taizhang::ProcessEnvironment()};
+  const int status = taizhang::cli::Run(arguments, console);
+  std::cout.flush();
+  return std::cout.good() ? status : taizhang::cli::kExitBrokenOutput;
+}

@@ -1,0 +1,46 @@
+#include "services/ledger/process.h"
+
+#include <malloc.h>
+#include <sys/random.h>
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+
+#include "absl/strings/escaping.h"
+#include "common/config/flags.h"
+#include "common/status/reason.h"
+
+namespace taizhang::ledger {
+
+int64_t NowMicros() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+void FillRandom(std::span<uint8_t> bytes) {
+  // Up to 256 bytes come whole once the system has started; it has.
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
+}
+
+std::string NewEpoch() {
+  std::array<uint8_t, 16> bytes{};
+  FillRandom(bytes);
+  return absl::BytesToHexString({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+void KeepFreedMemory() {
+  constexpr int kMmapThreshold = 32 << 20;
+  constexpr int kTrimThreshold = 512 << 20;
+  mallopt(M_MMAP_THRESHOLD, kMmapThreshold);
+  mallopt(M_TRIM_THRESHOLD, kTrimThreshold);
+}
+
+void EndProcess(spdlog::logger& log, const absl::Status& status) {
+  const bool is_defect = ReasonOf(status) == Reason::kInternal && status.code() == absl::StatusCode::kInternal;
+  log.critical("the ledger ends: {}", std::string(status.message()));
+  log.flush();
+  std::_Exit(is_defect ? kExitSoftware : kExitIoError);
+}
+
+}  // namespace taizhang::ledger

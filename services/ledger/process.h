@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "absl/status/status.h"
+#include "spdlog/logger.h"
+
+namespace taizhang::ledger {
+
+// What the process takes from the system it runs on; main.cc wires it in.
+
+inline constexpr int kExitIoError = 74;  ///< EX_IOERR of <sysexits.h>
+
+int64_t NowMicros();  ///< Unix microseconds
+void FillRandom(std::span<uint8_t> bytes);
+/// An id that no other store has: 32 hexadecimal digits.
+std::string NewEpoch();
+/// Keeps what requests use in the heap: fresh pages from the system cost more than the rows in them.
+void KeepFreedMemory();
+/// Logs and ends the process at once, nothing flushed or destroyed: with 74 where the store failed, with 70 for a defect of
+/// ours. What was acknowledged is on the disk.
+[[noreturn]] void EndProcess(spdlog::logger& log, const absl::Status& status);
+
+}  // namespace taizhang::ledger

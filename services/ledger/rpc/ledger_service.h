@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "common/log/mutex.h"
+#include "common/server/worker_pool.h"
+#include "services/ledger/commit/ledger.h"
+#include "services/ledger/feed/tail.h"
+#include "services/ledger/rpc/admission.h"
+#include "services/ledger/rpc/follow_call.h"
+#include "taizhang/ledger/v1/ledger_service.grpc.pb.h"
+
+namespace taizhang::ledger {
+
+/// taizhang.ledger.v1.LedgerService. Handlers hand over to the workers and return; GetHead alone is answered at once.
+class LedgerService final : public v1::LedgerService::CallbackService {
+ public:
+  struct Options {
+    Admission::Limits admission;
+    size_t followers_max = 64;
+  };
+  using Finish = std::function<void(const absl::Status&)>;
+
+  /// All outlive it. The workers' queue is not what bounds requests: Admission does, so that what is admitted can go on.
+  LedgerService(Ledger& ledger, Tail& tail, WorkerPool& workers, Timer& timer, Options options);
+
+  /// Ends all streams with UNAVAILABLE, and refuses new ones; before the server is shut down.
+  void EndStreams() TAIZHANG_EXCLUDES(mutex_);
+
+  grpc::ServerUnaryReactor* WriteRecords(grpc::CallbackServerContext* context,
+                                         const v1::WriteRecordsRequest* request,
+                                         v1::WriteRecordsResponse* response) override;
+  grpc::ServerUnaryReactor* GetRecord(grpc::CallbackServerContext* context,
+                                      const v1::GetRecordRequest* request,
+                                      v1::GetRecordResponse* response) override;
+  grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
+                                    const v1::GetHeadRequest* request,
+                                    v1::GetHeadResponse* response) override;
+  grpc::ServerWriteReactor<v1::FollowBlocksResponse>* FollowBlocks(
+      grpc::CallbackServerContext* context, const v1::FollowBlocksRequest* request) override;
+
+ private:
+  void Write(const v1::WriteRecordsRequest& request, v1::WriteRecordsResponse& response,
+             Finish finish);
+  /// Runs `task` on a worker once there is room; what it calls `finish` with becomes the answer.
+  grpc::ServerUnaryReactor* RunAdmitted(grpc::CallbackServerContext* context, size_t bytes,
+                                        std::function<void(const Finish&)> task);
+  absl::StatusOr<std::shared_ptr<FollowCall>> OpenFollow(const v1::FollowBlocksRequest& request)
+      TAIZHANG_EXCLUDES(mutex_);
+
+  Ledger& ledger_;
+  Tail& tail_;
+  WorkerPool& workers_;
+  Timer& timer_;
+  const Options options_;
+  Admission admission_;
+
+  Mutex mutex_;
+  bool ending_ TAIZHANG_GUARDED_BY(mutex_) = false;
+  std::set<std::shared_ptr<FollowCall>> calls_ TAIZHANG_GUARDED_BY(mutex_);
+};
+
+}  // namespace taizhang::ledger

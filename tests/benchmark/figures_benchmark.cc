@@ -1,0 +1,197 @@
+// Folding into cells and answering from them, on one core: a county with 20 towns, 30 clusters and 20,000 enterprises.
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/facts/structure.h"
+#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/query.h"
+
+namespace taizhang::aggregator {
+namespace {
+
+constexpr int kTowns = 20;
+constexpr int kClusters = 30;
+constexpr uint32_t kEnterprises = 20'000;
+constexpr uint32_t kRowsInBlock = 1'000;
+constexpr int kFirstYear = 2020;
+constexpr int kMonths = 60;
+
+std::string TownName(uint32_t town) { return "divisions/440783" + std::to_string(100 + town); }
+std::string ClusterName(uint32_t cluster) {
+  return "divisions/440783/clusters/c" + std::to_string(cluster);
+}
+std::string EnterpriseName(uint32_t enterprise) {
+  return "divisions/440783/enterprises/e" + std::to_string(enterprise);
+}
+
+std::shared_ptr<const Record> Share(Record record) {
+  return std::make_shared<const Record>(std::move(record));
+}
+
+Record DivisionIn(const std::string& parent) {
+  Record record;
+  record.details = Division{};
+  if (!parent.empty()) record.placements = {{parent, {}}};
+  return record;
+}
+
+Record MeasureOf(TemporalKind kind) {
+  Record record;
+  record.details = Measure{.unit = "元",
+                           .temporal_kind = kind,
+                           .frequency = Frequency::kMonth,
+                           .reporters = ReporterBit(Reporter::kEnterprise)};
+  return record;
+}
+
+std::shared_ptr<const Structure> MakeStructure() {
+  std::vector<std::pair<std::string, std::shared_ptr<const Record>>> records;
+  const auto put = [&](const std::string& name, Record record) {
+    records.emplace_back(name, Share(std::move(record)));
+  };
+  put("divisions/CN", DivisionIn(""));
+  put("divisions/44", DivisionIn("divisions/CN"));
+  put("divisions/4407", DivisionIn("divisions/44"));
+  put("divisions/440783", DivisionIn("divisions/4407"));
+  for (uint32_t i = 0; i < kTowns; ++i) put(TownName(i), DivisionIn("divisions/440783"));
+  for (uint32_t i = 0; i < kClusters; ++i) {
+    Record cluster;
+    cluster.details = Cluster{.kind = ClusterKind::kIndustry, .seats = {}};
+    put(ClusterName(i), cluster);
+  }
+  put("measures/flow", MeasureOf(TemporalKind::kFlow));
+  put("measures/stock", MeasureOf(TemporalKind::kStock));
+  put("measures/to-date", MeasureOf(TemporalKind::kYearToDate));
+  for (const std::string id : {"flow", "stock", "to-date"}) {
+    Record total;
+    total.details = Indicator{.definition = TotalOf{.measure = "measures/" + id, .filter = {}},
+                              .stated_by = {},
+                              .population = {}};
+    put("indicators/" + id, total);
+  }
+  return Structure::Empty()->With(1, records);
+}
+
+/// The enterprises, a third of them in a cluster; the measures "flow", "stock", "to-date" are 0, 1, 2.
+BlockContent Enterprises() {
+  BlockContent content;
+  content.new_measures = {"flow", "stock", "to-date"};
+  for (uint32_t i = 0; i < kEnterprises; ++i) {
+    content.new_subjects.push_back(EnterpriseName(i));
+    Record record;
+    record.placements = {{TownName(i % kTowns), {}}};
+    record.details = Enterprise{};
+    if (i % 3 == 0) record.memberships = {{ClusterName(i % kClusters), Role::kMember, {}}};
+    content.records.push_back({.subject = i, .after = Share(std::move(record))});
+  }
+  return content;
+}
+
+/// A month of all enterprises after another, as imports have them.
+BlockContent Observations(uint32_t block, Ordinal measure) {
+  BlockContent content;
+  const uint32_t blocks_in_month = kEnterprises / kRowsInBlock;
+  const auto month = static_cast<MonthIndex>(kFirstYear * 12 + block / blocks_in_month % kMonths);
+  for (uint32_t i = 0; i < kRowsInBlock; ++i) {
+    ObservationChange change;
+    change.subject = block % blocks_in_month * kRowsInBlock + i;
+    change.measure = measure;
+    change.period = Period::FromMonths(month, 1);
+    change.value = (month % 12 + 1) * 1'000 + i;
+    change.after.quantum = Decimal::FromInteger(1);
+    content.observations.push_back(change);
+  }
+  return content;
+}
+
+class OnePartition : public PartitionSet {
+ public:
+  explicit OnePartition(const PartitionView& view) : view_(view) {}
+  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override {
+    return partition == view_.partition() ? &view_ : nullptr;
+  }
+  void ForEachTouching(std::string_view,
+                       absl::FunctionRef<void(const PartitionView&)> visit) const override {
+    visit(view_);
+  }
+
+ private:
+  const PartitionView& view_;
+};
+
+void Require(bool held) {
+  if (!held) std::abort();
+}
+
+void Fold(benchmark::State& state) {
+  const auto structure = MakeStructure();
+  const BlockContent enterprises = Enterprises();
+  const auto measure = static_cast<Ordinal>(state.range(0));
+  std::vector<BlockContent> blocks;
+  for (uint32_t block = 0; block < kEnterprises / kRowsInBlock * kMonths; ++block) {
+    blocks.push_back(Observations(block, measure));
+  }
+  int64_t rows = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    auto view = std::make_unique<PartitionView>("440783");
+    Require(view->Apply(1, enterprises, *structure).ok());
+    state.ResumeTiming();
+    uint64_t revision = 1;
+    for (const BlockContent& block : blocks) {
+      Require(view->Apply(++revision, block, *structure).ok());
+      rows += kRowsInBlock;
+    }
+    state.PauseTiming();
+    view.reset();
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(rows);
+}
+BENCHMARK(Fold)->ArgName("measure")->Arg(0)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
+
+/// A filled county; made once for all measurements of figures.
+const PartitionView& FilledView(const Structure& structure) {
+  static const auto* const kView = [&structure] {
+    auto* view = new PartitionView("440783");
+    uint64_t revision = 0;
+    Require(view->Apply(++revision, Enterprises(), structure).ok());
+    for (Ordinal measure = 0; measure < 3; ++measure) {
+      for (uint32_t block = 0; block < kEnterprises / kRowsInBlock * kMonths; ++block) {
+        Require(view->Apply(++revision, Observations(block, measure), structure).ok());
+      }
+    }
+    return view;
+  }();
+  return *kView;
+}
+
+void AnswerFigure(benchmark::State& state, const char* indicator, const char* period) {
+  static const auto kStructure = MakeStructure();
+  const OnePartition partitions(FilledView(*kStructure));
+  const FigureQuery query{.scope = *RecordName::Parse(TownName(3)),
+                          .indicator = indicator,
+                          .period = *Period::Parse(period)};
+  for (auto _ : state) {
+    const auto figure = Answer(query, *kStructure, partitions);
+    Require(figure.ok() && figure->computed.has_value());
+    benchmark::DoNotOptimize(figure);
+  }
+}
+BENCHMARK_CAPTURE(AnswerFigure, flow_month, "indicators/flow", "2024-03");
+BENCHMARK_CAPTURE(AnswerFigure, flow_year, "indicators/flow", "2024");
+BENCHMARK_CAPTURE(AnswerFigure, stock, "indicators/stock", "2024-12");
+BENCHMARK_CAPTURE(AnswerFigure, to_date_year, "indicators/to-date", "2024");
+BENCHMARK_CAPTURE(AnswerFigure, to_date_evaluated, "indicators/to-date", "2024-01..2024-05");
+
+}  // namespace
+}  // namespace taizhang::aggregator
+
+BENCHMARK_MAIN();
