@@ -17,7 +17,9 @@ export TAIZHANG_LEDGER_ADDRESS=${TAIZHANG_LEDGER_ADDRESS:-127.0.0.1:7601}
 export TAIZHANG_AGGREGATOR_ADDRESS=${TAIZHANG_AGGREGATOR_ADDRESS:-127.0.0.1:7602}
 readonly START_SECONDS_MAX=60 STOP_SECONDS_MAX=30
 
-say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+bold='' plain=''
+[ -t 1 ] && bold=$'\033[1m' plain=$'\033[0m'
+say() { printf '\n%s== %s%s\n' "$bold" "$*" "$plain"; }
 fail() {
   printf 'quickstart.sh: %s\n' "$*" >&2
   exit 1
@@ -45,7 +47,7 @@ stop_service() { # ledger|aggregator
     echo "$1 is not running."
   else
     kill -TERM "$pid"
-    timeout $STOP_SECONDS_MAX tail --pid="$pid" -f /dev/null ||
+    timeout $STOP_SECONDS_MAX tail --pid="$pid" -s 0.1 -f /dev/null ||
       fail "$1 (process $pid) is still running $STOP_SECONDS_MAX s after SIGTERM; see $home/$1.log"
     echo "$1 stopped."
   fi
@@ -113,27 +115,32 @@ print_figures() {
   say "开平市 Kaiping"
   figures --indicator all --period 2025-H1 --scope $kaiping --scope $kaiping/clusters/kaiping-youpin-matrix \
     --scope divisions/440783116
+  echo
   figures --indicator all --period 2024 --scope $kaiping/villages/440783107236 --scope $kaiping/villages/440783108232 \
     --scope $kaiping/clusters/magang-youpin --scope $kaiping/clusters/dasha-tea
   say "巴南区 Banan"
   figures --indicator all --period 2025-06 --scope $banan --scope $banan/clusters/bio-city
-  figures --period 2025 --scope $banan --scope $banan/clusters/biopharma-chain \
-    --indicator special-treasury-bond-funding --indicator environmental-approval-exemptions --indicator fees-saved \
-    --indicator patent-auctions --indicator patents-sold --indicator patent-sales-value \
+  echo
+  figures --period 2025 --scope $banan --indicator special-treasury-bond-funding --indicator fees-saved \
     --indicator environmental-commissioners
+  echo
+  figures --period 2025 --scope $banan/clusters/biopharma-chain --indicator environmental-approval-exemptions \
+    --indicator patent-auctions --indicator patents-sold --indicator patent-sales-value
 }
 
 print_next_steps() {
+  local command=$bin/taizhang
+  [ "$PWD" = "$root" ] && command=${command#"$root"/}
   say "Next"
   cat <<END
 Both services keep running. Try:
 
 1. The investment of the brand's projects, in the county and upward to the nation:
-   $bin/taizhang figures --scope 440783 --scope 4407 --scope 44 --scope CN \\
+   $command figures --scope 440783 --scope 4407 --scope 44 --scope CN \\
      --indicator total-investment --indicator investment-projects --period 2025-06
 
 2. A project's investment is corrected; the county's figure follows at once (and back again with deploy/quickstart.sh):
-   echo '{"subject": "divisions/440783/projects/jinluo-rice", "measure": "measures/total-investment", "period": "2025-06", "amount": {"value": "1.2亿元"}}' | $bin/taizhang import -
+   echo '{"subject": "divisions/440783/projects/jinluo-rice", "measure": "measures/total-investment", "period": "2025-06", "amount": {"value": "1.2亿元"}}' | $command import -
 
 3. The same question through gRPC (grpcurl: go install github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.1):
    grpcurl -plaintext -d '{"scopes": ["divisions/440783"], "indicators": ["indicators/total-investment"],

@@ -77,13 +77,29 @@ Health::State Health::state() const {
   return state_;
 }
 
-void Health::SetServing(bool serving) { Set(serving ? State::kServing : State::kNotServing); }
-
-void Health::End() { Set(State::kEnded); }
-
-void Health::Set(State state) {
+void Health::SetServing(bool serving) {
   const MutexLock lock(mutex_);
-  if (state_ == state || state_ == State::kEnded) return;
+  serving_ = serving;
+  Update();
+}
+
+void Health::SetReachable(bool reachable) {
+  const MutexLock lock(mutex_);
+  reachable_ = reachable;
+  Update();
+}
+
+void Health::End() {
+  const MutexLock lock(mutex_);
+  ended_ = true;
+  Update();
+}
+
+void Health::Update() {
+  const State state = ended_                   ? State::kEnded
+                      : serving_ && reachable_ ? State::kServing
+                                               : State::kNotServing;
+  if (state == state_) return;
   state_ = state;
   for (Watcher* watcher : watchers_) watcher->Changed(state);
 }

@@ -28,17 +28,23 @@ class Health {
   };
 
   [[nodiscard]] State state() const TAIZHANG_EXCLUDES(mutex_);
-  /// Without effect after End.
+  // Serving is what both say; neither has an effect after End.
+  /// Whether there is something to serve; not at first.
   void SetServing(bool serving) TAIZHANG_EXCLUDES(mutex_);
+  /// Whether the port answers; it does at first.
+  void SetReachable(bool reachable) TAIZHANG_EXCLUDES(mutex_);
   void End() TAIZHANG_EXCLUDES(mutex_);
 
   void Add(Watcher& watcher) TAIZHANG_EXCLUDES(mutex_);
   void Remove(Watcher& watcher) TAIZHANG_EXCLUDES(mutex_);
 
  private:
-  void Set(State state) TAIZHANG_EXCLUDES(mutex_);
+  void Update() TAIZHANG_REQUIRES(mutex_);
 
   mutable Mutex mutex_;
+  bool serving_ TAIZHANG_GUARDED_BY(mutex_) = false;
+  bool reachable_ TAIZHANG_GUARDED_BY(mutex_) = true;
+  bool ended_ TAIZHANG_GUARDED_BY(mutex_) = false;
   State state_ TAIZHANG_GUARDED_BY(mutex_) = State::kNotServing;
   std::set<Watcher*> watchers_ TAIZHANG_GUARDED_BY(mutex_);
 };

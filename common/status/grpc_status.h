@@ -11,7 +11,7 @@ namespace taizhang {
 /// The one place where errors become gRPC's, and its inverse for clients (AIP-193).
 inline constexpr const char* kErrorDomain = "taizhang";
 /// More never arrives: gRPC limits metadata to 8 KiB.
-inline constexpr size_t kErrorDetailBytesMax = 6 * 1024;
+inline constexpr size_t kErrorDetailBytesMax = 6'144;
 /// It travels twice, once percent-encoded with three bytes for one.
 inline constexpr size_t kErrorMessageBytesMax = 400;
 

@@ -7,6 +7,7 @@
 #include "common/config/flags.h"
 #include "common/server/grpc_server.h"
 #include "common/server/logging.h"
+#include "common/server/self_dial.h"
 #include "common/server/server_flags.h"
 #include "common/server/shutdown.h"
 #include "common/server/timer.h"
@@ -43,6 +44,7 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
     log->error("{}", std::string(server.status().message()));
     return ExitStatusOf(server.status());
   }
+  const SelfDial self_dial((*server)->address(), timer, health, *log);
   std::mt19937_64 bits{std::random_device()()};
   const auto random = [&bits] { return std::uniform_real_distribution<double>(0, 1)(bits); };
   FollowerClient client(flags.ledger_address, follower, random, *log);

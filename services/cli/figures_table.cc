@@ -31,9 +31,21 @@ std::string NameOf(const std::string& record_name, const DisplayNames& names) {
   return found == names.end() ? record_name : found->second.Text();
 }
 
-std::string TitleOf(const std::string& scope, const DisplayNames& names) {
-  const std::string name = NameOf(scope, names);
-  return name == scope ? scope : absl::StrCat(name, "  (", scope, ")");
+/// The period that all answers are of, or nothing: then it stands once, in the title.
+std::string CommonPeriod(const v1::QueryFiguresResponse& response) {
+  const std::string& first = response.answers_size() > 0 ? response.answers(0).period() : "";
+  for (const v1::FigureAnswer& answer : response.answers()) {
+    if (answer.period() != first) return "";
+  }
+  return first;
+}
+
+std::string TitleOf(const std::string& scope, const std::string& common_period,
+                    const DisplayNames& names) {
+  std::string title = NameOf(scope, names);
+  if (title != scope) absl::StrAppend(&title, "  (", scope, ")");
+  if (!common_period.empty()) absl::StrAppend(&title, "  ", common_period);
+  return title;
 }
 
 std::string StatedText(const v1::StatedFigure& stated) {
@@ -63,13 +75,14 @@ std::string VerdictOf(const v1::StatedFigure& stated) {
   return absl::StrCat(VerdictText(stated.verdict()), stated.conflict() ? " CONFLICT" : "");
 }
 
-void AddFigure(const v1::FigureAnswer& answer, const DisplayNames& names, Table& table) {
+void AddFigure(const v1::FigureAnswer& answer, const std::string& period, const DisplayNames& names,
+               Table& table) {
   const v1::Figure& figure = answer.figure();
   std::vector<std::string> notes = NotesOf(figure);
   const bool has_stated = !figure.stated().empty();
   if (has_stated) AddNotesOf(figure.stated(0), notes);
   table.AddRow(
-      {NameOf(answer.indicator(), names), answer.period(),
+      {NameOf(answer.indicator(), names), period,
        figure.has_computed() ? QuantityText(figure.computed()) : NoValueText(figure.no_value()),
        has_stated ? StatedText(figure.stated(0)) : "", figure.unit(),
        figure.has_coverage() ? CoverageText(figure.coverage()) : "",
@@ -101,6 +114,7 @@ bool IsEmpty(const v1::FigureAnswer& answer) {
 
 void PrintFigures(const v1::QueryFiguresResponse& response, const DisplayNames& names,
                   bool leave_out_empty, std::ostream& out) {
+  const std::string common_period = CommonPeriod(response);
   int64_t left_out = 0;
   for (int first = 0, next = 0; first < response.answers_size(); first = next) {
     const std::string& scope = response.answers(first).scope();
@@ -108,17 +122,18 @@ void PrintFigures(const v1::QueryFiguresResponse& response, const DisplayNames& 
     for (next = first; next < response.answers_size() && response.answers(next).scope() == scope;
          ++next) {
       const v1::FigureAnswer& answer = response.answers(next);
+      const std::string period = common_period.empty() ? answer.period() : "";
       if (leave_out_empty && (answer.has_error() || IsEmpty(answer))) {
         ++left_out;
       } else if (answer.has_error()) {
-        table.AddRow({NameOf(answer.indicator(), names), answer.period(), "", "", "", "", "", "",
+        table.AddRow({NameOf(answer.indicator(), names), period, "", "", "", "", "", "",
                       answer.error().message()});
       } else {
-        AddFigure(answer, names, table);
+        AddFigure(answer, period, names, table);
       }
     }
     if (leave_out_empty && table.rows() == 0) continue;
-    out << (first > 0 ? "\n" : "") << TitleOf(scope, names) << '\n';
+    out << (first > 0 ? "\n" : "") << TitleOf(scope, common_period, names) << '\n';
     table.Print(out, "  ");
   }
   if (left_out > 0) {

@@ -55,8 +55,8 @@ bool BothServe(const Connection& connection) {
   const grpc::Status aggregator = connection.Call([&](grpc::ClientContext& context) {
     return connection.aggregator().GetStatus(&context, request, &response);
   });
-  return (ledger == grpc::StatusCode::OK || ledger == grpc::StatusCode::NOT_FOUND) && aggregator.ok() &&
-         response.serving();
+  return (ledger == grpc::StatusCode::OK || ledger == grpc::StatusCode::NOT_FOUND) &&
+         aggregator.ok() && response.serving();
 }
 
 void AwaitBoth(const Connection& connection, std::chrono::milliseconds wait) {
@@ -132,7 +132,8 @@ int RunStatus(const std::vector<std::string>& arguments, const Console& console)
   int64_t wait_ms = 0;
   Flags flags("taizhang status", Version(), "[flags]", kDescription);
   services.AddTo(flags);
-  flags.AddInteger("wait-ms", "Waits for up to so many milliseconds until both serve", wait_ms, 0, 3'600'000);
+  flags.AddInteger("wait-ms", "Waits for up to so many milliseconds until both serve", wait_ms, 0,
+                   3'600'000);
   if (const auto status = flags.Parse(arguments, console.environment, console.out, console.err))
     return *status;
 

@@ -1,6 +1,5 @@
-// Folding into cells and answering from them, on one core: a county with 20 towns, 30 clusters and 20,000 enterprises.
-
-#include <benchmark/benchmark.h>
+// Folding into cells and answering from them, on one core: a county with 20 towns, 30 clusters and
+// 20,000 enterprises.
 
 #include <cstdlib>
 #include <map>
@@ -12,6 +11,7 @@
 #include "common/facts/structure.h"
 #include "services/aggregator/core/partition_view.h"
 #include "services/aggregator/core/query.h"
+#include <benchmark/benchmark.h>
 
 namespace taizhang::aggregator {
 namespace {
@@ -79,7 +79,8 @@ std::shared_ptr<const Structure> MakeStructure() {
   return Structure::Empty()->With(1, records);
 }
 
-/// The enterprises, a third of them in a cluster; the measures "flow", "stock", "to-date" are 0, 1, 2.
+/// The enterprises, a third of them in a cluster; the measures "flow", "stock", "to-date" are 0,
+/// 1, 2.
 BlockContent Enterprises() {
   BlockContent content;
   content.new_measures = {"flow", "stock", "to-date"};

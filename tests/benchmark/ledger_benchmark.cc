@@ -1,4 +1,5 @@
-// Where a row's time goes on its way through the ledger: each step alone, 1,000 observations a request.
+// Where a row's time goes on its way through the ledger: each step alone, 1,000 observations a
+// request.
 
 #include <chrono>
 #include <filesystem>
@@ -21,7 +22,9 @@ constexpr int kEnterprises = 10'000;
 constexpr int kMeasures = 10;
 constexpr int kRows = 1'000;
 
-std::string EnterpriseName(int i) { return "divisions/440783/enterprises/e-" + std::to_string(100'000 + i); }
+std::string EnterpriseName(int i) {
+  return "divisions/440783/enterprises/e-" + std::to_string(100'000 + i);
+}
 std::string MeasureName(int i) { return "measures/measure-" + std::to_string(i); }
 
 v1::WriteRecordsRequest StructureRequest() {
@@ -79,7 +82,10 @@ class Bench {
       : ledger_({.store = &store,
                  .executor = [](const std::function<void()>& task) { task(); },
                  .now_us = [] { return int64_t{1'750'000'000'000'000}; },
-                 .random = [](std::span<uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), uint8_t{7}); },
+                 .random =
+                     [](std::span<uint8_t> bytes) {
+                       std::fill(bytes.begin(), bytes.end(), uint8_t{7});
+                     },
                  .on_durable = [](const auto&) {},
                  .on_fatal = [](const absl::Status&) { std::abort(); },
                  .warn = [](const std::string&) {}}) {
@@ -101,7 +107,8 @@ class Bench {
   void Start(const v1::WriteRecordsRequest& request, Done done) {
     absl::StatusOr<WriteRequest> parsed = ParseWriteRequest(request);
     if (!parsed.ok()) std::abort();
-    ledger_.Write(*std::move(parsed), [done](const absl::StatusOr<Written>& written) { done(written.status()); });
+    ledger_.Write(*std::move(parsed),
+                  [done](const absl::StatusOr<Written>& written) { done(written.status()); });
   }
 
   Ledger& ledger() { return ledger_; }
@@ -172,7 +179,8 @@ void PostEncodeApply(benchmark::State& state, int step) {
     Posted posted = Post(facts, *structure, parsed->rows);
     times[1] = Clock::now();
     posted.content.requests.front().request_id = "id";
-    const auto block = EncodeBlock("440783", facts.revision() + 1, hash, posted.content, facts.dictionaries());
+    const auto block =
+        EncodeBlock("440783", facts.revision() + 1, hash, posted.content, facts.dictionaries());
     times[2] = Clock::now();
     if (!block.ok() || !facts.Apply(block->revision, posted.content).ok()) std::abort();
     times[3] = Clock::now();
@@ -187,9 +195,13 @@ BENCHMARK_CAPTURE(PostEncodeApply, Apply, 2)->UseManualTime()->Iterations(2'000)
 
 /// From the message to the synced answer, `range` requests at a time, in SQLite.
 void WriteSynced(benchmark::State& state) {
-  const std::string directory = std::filesystem::temp_directory_path() / "taizhang-ledger-benchmark";
+  const std::string directory =
+      std::filesystem::temp_directory_path() / "taizhang-ledger-benchmark";
   std::filesystem::remove_all(directory);
-  auto store = SqliteStore::Open({.directory = directory, .new_epoch = "epoch", .io_error = [](const auto&) { std::abort(); }});
+  auto store =
+      SqliteStore::Open({.directory = directory, .new_epoch = "epoch", .io_error = [](const auto&) {
+                           std::abort();
+                         }});
   if (!store.ok()) std::abort();
   {
     Bench bench(**store);
@@ -202,7 +214,9 @@ void WriteSynced(benchmark::State& state) {
       std::vector<std::promise<absl::Status>> answers(requests.size());
       state.ResumeTiming();
       for (int i = 0; i < at_once; ++i) {
-        bench.Start(requests[i], [&answer = answers[i]](const absl::Status& status) { answer.set_value(status); });
+        bench.Start(requests[i], [&answer = answers[i]](const absl::Status& status) {
+          answer.set_value(status);
+        });
       }
       for (auto& answer : answers) {
         if (!answer.get_future().get().ok()) std::abort();
@@ -212,7 +226,13 @@ void WriteSynced(benchmark::State& state) {
   }
   std::filesystem::remove_all(directory);
 }
-BENCHMARK(WriteSynced)->Arg(1)->Arg(16)->Iterations(60)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(WriteSynced)
+    ->Arg(1)
+    ->Arg(16)
+    ->Iterations(60)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace taizhang::ledger

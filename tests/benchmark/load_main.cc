@@ -33,7 +33,7 @@ int Run(const std::string& ledger, const std::string& aggregator, const World& w
   bench::AwaitToken(services, world, bench::WriteAll(ledger, world.EnterpriseRequests(0), 1));
   const bench::Rate writes =
       bench::MeasureWrites(ledger, services, world, 0, months, rows, threads);
-  const bench::Rate queries = bench::MeasureQueries(aggregator, world, months, 8, 5);
+  const bench::Rate queries = bench::MeasureQueries(aggregator, world, months, 16, 5);
   const bench::Delays delays = bench::MeasureVisibility(services, world, 500);
   std::printf("{\"rows\": %ld, \"rows_per_s\": %.0f, \"queries_per_s\": %.0f", writes.count,
               writes.per_second(), queries.per_second());

@@ -1,8 +1,10 @@
 #include "tests/benchmark/phases.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -54,6 +56,63 @@ void OneQuery(aggregator_v1::AggregatorService::Stub& stub, const std::string& s
     std::exit(1);
   }
 }
+
+/// Keeps a number of queries outstanding, each answer asking the next.
+class QueryLoad {
+ public:
+  QueryLoad(const std::string& aggregator, const World& world, int months, double seconds)
+      : world_(world), years_(std::max(1, months / 12)), seconds_(seconds) {
+    for (auto& stub : stubs_)
+      stub = aggregator_v1::AggregatorService::NewStub(ChannelTo(aggregator));
+  }
+
+  Rate Run(int outstanding) {
+    open_ = outstanding;
+    start_ = Clock::now();
+    for (int i = 0; i < outstanding; ++i) Ask();
+    std::unique_lock<std::mutex> lock(mutex_);
+    ended_.wait(lock, [this] { return open_ == 0; });
+    return {.seconds = SecondsSince(start_), .count = count_};
+  }
+
+ private:
+  struct Query {
+    grpc::ClientContext context;
+    aggregator_v1::QueryFiguresRequest request;
+    aggregator_v1::QueryFiguresResponse response;
+  };
+
+  void Ask() {
+    const int i = next_++;
+    auto query = std::make_shared<Query>();
+    query->request.add_scopes(i % 3 == 0   ? world_.CountyName(0)
+                              : i % 3 == 1 ? world_.TownName(0, i % world_.size().towns)
+                                           : world_.ClusterName(0, i % world_.size().clusters));
+    query->request.add_indicators("indicators/" + world_.MeasureId(i % world_.measures()));
+    query->request.add_periods(std::to_string(world_.size().first_year + i % years_));
+    stubs_[static_cast<size_t>(i) % stubs_.size()]->async()->QueryFigures(
+        &query->context, &query->request, &query->response,
+        [this, query](const grpc::Status& status) {
+          ExitOn(status, "QueryFigures");
+          if (!query->response.answers(0).has_figure()) std::abort();
+          ++count_;
+          if (SecondsSince(start_) < seconds_) return Ask();
+          const std::lock_guard<std::mutex> lock(mutex_);
+          if (--open_ == 0) ended_.notify_all();
+        });
+  }
+
+  const World& world_;
+  const int years_;
+  const double seconds_;
+  std::array<std::unique_ptr<aggregator_v1::AggregatorService::Stub>, 2> stubs_;
+  Clock::time_point start_;
+  std::atomic<int> next_{0};
+  std::atomic<int64_t> count_{0};
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int open_ = 0;
+};
 
 }  // namespace
 
@@ -108,26 +167,10 @@ Rate MeasureWrites(const std::string& ledger, const Services& services, const Wo
   return rate;
 }
 
-Rate MeasureQueries(const std::string& aggregator, const World& world, int months, int threads,
+Rate MeasureQueries(const std::string& aggregator, const World& world, int months, int outstanding,
                     double seconds) {
-  std::atomic<int64_t> count{0};
-  const auto start = Clock::now();
-  const auto work = [&](int thread) {
-    const auto stub = aggregator_v1::AggregatorService::NewStub(ChannelTo(aggregator));
-    for (int i = thread; SecondsSince(start) < seconds; i += threads) {
-      const std::string scope = i % 3 == 0   ? world.CountyName(0)
-                                : i % 3 == 1 ? world.TownName(0, i % world.size().towns)
-                                             : world.ClusterName(0, i % world.size().clusters);
-      const int year = world.size().first_year + i % std::max(1, months / 12);
-      OneQuery(*stub, scope, "indicators/" + world.MeasureId(i % world.measures()),
-               std::to_string(year), "");
-      ++count;
-    }
-  };
-  std::vector<std::thread> workers;
-  for (int i = 0; i < threads; ++i) workers.emplace_back(work, i);
-  for (std::thread& worker : workers) worker.join();
-  return {.seconds = SecondsSince(start), .count = count};
+  QueryLoad load(aggregator, world, months, seconds);
+  return load.Run(outstanding);
 }
 
 Delays MeasureVisibility(const Services& services, const World& world, int rounds) {

@@ -38,8 +38,9 @@ struct Rate {
 Rate MeasureWrites(const std::string& ledger, const Services& services, const World& world,
                    int first_month, int last_month, int rows, int threads);
 
-/// One figure a query, spread over towns, clusters and measures, `threads` × 1 outstanding.
-Rate MeasureQueries(const std::string& aggregator, const World& world, int months, int threads,
+/// One figure a query, spread over the county, its towns, clusters and measures, with so many
+/// outstanding.
+Rate MeasureQueries(const std::string& aggregator, const World& world, int months, int outstanding,
                     double seconds);
 
 struct Delays {

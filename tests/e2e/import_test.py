@@ -124,7 +124,7 @@ class ImportTest(unittest.TestCase):
         table = self.pair.cli("figures", "--scope", "440783", "--indicator", "all", "--period", "2025-06", "--token",
                               token)
         self.assertIn("开平市", table)
-        self.assertRegex(table, r"总投资 Total investment +2025-06 +> 150,000,000 +元 +1/1")
+        self.assertRegex(table, r"总投资 Total investment +> 150,000,000 +元 +1/1")
 
     def test_a_closed_pipe_and_no_rows_are_no_crash(self):
         self.assertEqual(self.pair.run("import", "-", stdin="\n\n").returncode, 65)

@@ -1,4 +1,8 @@
-"""kill -9 of either process at any moment: nothing acknowledged is lost, and figures equal recomputation from the log."""
+"""kill -9 of either process at any moment: nothing acknowledged is lost, and figures equal recomputation from the log.
+
+Seen to fail with a ledger that acknowledges before the store has returned (in Partition::Commit, `waiting.done(...)` before
+Append): an acknowledged project is gone after a kill, and what refers to it is refused.
+"""
 
 import json
 import os

@@ -2,8 +2,9 @@
 
 All blocks run in order on one pair of services into which the catalogue and both samples have been imported. A line
 "$ command" is run by bash at the root of the tree, with the built programs and grpcurl on the path; what follows is its
-output, standard error included. Tokens, etags, hashes, times, process ids and durations may differ; a line "..." or "…"
-stands for any number of lines. A block whose first line is "# not run" only shows.
+output, standard error included. Tokens, etags, hashes, times, process ids, addresses and durations may differ, and the
+width of columns; a line "..." or "…" stands for any number of lines. deploy/quickstart.sh runs with the built programs, on
+services of its own. Builds and test runs are not run, nor a block whose first line is "# not run".
 """
 
 import os
@@ -11,14 +12,15 @@ import re
 import subprocess
 import unittest
 
-from services import BIN, ROOT, Pair, grpcurl_path
+from services import BIN, ROOT, Pair, free_port, grpcurl_path
 
 README = os.path.join(ROOT, "README.md")
 MASKS = [
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<time>"),
     (re.compile(r"\b[A-Za-z0-9_-]{22,}={0,2}"), "<token>"),
     (re.compile(r"(\"(?:etag|cutDigest|hash|token|epoch)\": *)\"[^\"]*\""), r'\1"<id>"'),
-    (re.compile(r"\(process \d+"), "(process <pid>"),
+    (re.compile(r"process \d+"), "process <pid>"),
+    (re.compile(r"\S*/\.local/share/taizhang"), "<home>"),
     (re.compile(r"\b\d+(\.\d+)? ?(ms|s)\b"), "<duration>"),
     (re.compile(r"127\.0\.0\.1:\d+"), "<address>"),
     (re.compile(r"-{3,}"), "---"),
@@ -67,6 +69,35 @@ def commands_of(text):
             yield number, command, "\n".join(lines[begin:index])
 
 
+class Readme:
+    """The commands of one README on one pair of services."""
+
+    def __init__(self, pair):
+        self.pair = pair
+        self.home = os.path.join(pair.directory, ".local", "share", "taizhang")
+        tools = [BIN] + ([os.path.dirname(grpcurl_path())] if grpcurl_path() else [])
+        self.environment = {**pair.environment, "TAIZHANG_HOME": self.home,
+                            "PATH": os.pathsep.join(tools + [os.environ["PATH"]])}
+        self.quickstart = {**self.environment, "TAIZHANG_BIN_DIR": BIN,
+                           "TAIZHANG_LEDGER_ADDRESS": f"127.0.0.1:{free_port()}",
+                           "TAIZHANG_AGGREGATOR_ADDRESS": f"127.0.0.1:{free_port()}"}
+
+    def skips(self, command):
+        builds = re.search(r"tests/run\.sh|install-packages\.sh|\b(cmake|ctest|ninja|apt-get|go install)\b", command)
+        return builds or ("grpcurl" in command and not grpcurl_path())
+
+    def run(self, command):
+        is_quickstart = "quickstart.sh" in command
+        if not is_quickstart:
+            command = command.replace("127.0.0.1:7601", self.pair.ledger.address)
+            command = command.replace("127.0.0.1:7602", self.pair.aggregator.address)
+            command = command.replace("build/release/bin", BIN)
+        done = subprocess.run(["bash", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              env=self.quickstart if is_quickstart else self.environment, text=True, timeout=120,
+                              check=False)
+        return done.stdout.replace(BIN, "build/release/bin").replace(f"{ROOT}/", "")
+
+
 class ReadmeTest(unittest.TestCase):
 
     def test_dots_stand_for_any_lines(self):
@@ -81,22 +112,15 @@ class ReadmeTest(unittest.TestCase):
             commands = list(commands_of(file.read()))
         with Pair() as pair:
             pair.import_delivered()
-            ports = {"127.0.0.1:7601": pair.ledger.address, "127.0.0.1:7602": pair.aggregator.address}
-            tools = [BIN] + ([os.path.dirname(grpcurl_path())] if grpcurl_path() else [])
-            environment = {**pair.environment, "TAIZHANG_HOME": pair.path("home"),
-                           "PATH": os.pathsep.join(tools + [os.environ["PATH"]])}
+            readme = Readme(pair)
             for line, command, expected in commands:
-                if "grpcurl" in command and not grpcurl_path():
+                if readme.skips(command):
                     continue
-                for usual, real in ports.items():
-                    command = command.replace(usual, real)
-                if re.search(r"quickstart\.sh|tests/run\.sh|install-packages\.sh|cmake ", command):
-                    continue  # each has a test of its own
                 with self.subTest(line=line, command=command):
-                    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=environment, stdout=subprocess.PIPE,
-                                          stderr=subprocess.STDOUT, text=True, timeout=120, check=False)
-                    self.assertTrue(matches(masked(expected), masked(done.stdout)),
-                                    f"README.md:{line}: $ {command}\nprints\n{done.stdout}\ninstead of\n{expected}")
+                    found = readme.run(command)
+                    self.assertTrue(matches(masked(expected), masked(found)),
+                                    f"README.md:{line}: $ {command}\nprints\n{found}\ninstead of\n{expected}")
+            readme.run("deploy/quickstart.sh stop")
 
 
 if __name__ == "__main__":

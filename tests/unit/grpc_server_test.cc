@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/server/health.h"
 #include "common/server/logging.h"
+#include "common/server/self_dial.h"
+#include "common/server/timer.h"
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
 #include "google/protobuf/descriptor.pb.h"
@@ -134,6 +138,44 @@ TEST_F(GrpcServerTest, LetsAWatcherGo) {
   ASSERT_TRUE(stream->Read(&response));
   context.TryCancel();
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+/// Waits for the health that a watcher hears of.
+class Expecting : public Health::Watcher {
+ public:
+  explicit Expecting(Health::State state) : expected_(state) {}
+  void Changed(Health::State state) override {
+    if (state == expected_ && !std::exchange(heard_, true)) reached_.set_value();
+  }
+  void Wait() { reached_.get_future().wait(); }
+
+ private:
+  const Health::State expected_;
+  bool heard_ = false;
+  std::promise<void> reached_;
+};
+
+TEST_F(GrpcServerTest, NoticesThatItsPortDoesNotAnswer) {
+  Timer timer;
+  health_.SetServing(true);
+  Expecting lost(Health::State::kNotServing);
+  health_.Add(lost);
+  const SelfDial dial("127.0.0.1:1", timer, health_, *log_, std::chrono::milliseconds(1));
+  lost.Wait();
+  health_.Remove(lost);
+  EXPECT_NE(log_text_.str().find("127.0.0.1:1 does not answer any more"), std::string::npos);
+}
+
+TEST_F(GrpcServerTest, NoticesThatItsPortAnswersAgain) {
+  const auto server = *Start();
+  Timer timer;
+  health_.SetServing(true);
+  health_.SetReachable(false);
+  Expecting found(Health::State::kServing);
+  health_.Add(found);
+  const SelfDial dial(server->address(), timer, health_, *log_, std::chrono::milliseconds(1));
+  found.Wait();
+  health_.Remove(found);
 }
 
 TEST_F(GrpcServerTest, LogsTheAddressesThatItGot) {

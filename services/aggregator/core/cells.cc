@@ -7,12 +7,13 @@
 namespace taizhang::aggregator {
 
 Cells::Cells(const Measure& measure)
-    : slots_in_year_(measure.temporal_kind == TemporalKind::kYearToDate
+    : frequency_(measure.frequency),
+      slots_in_year_(measure.temporal_kind == TemporalKind::kYearToDate
                          ? SpansInYear(measure.frequency)
                          : PeriodsInYear(measure.frequency)),
       sides_(1) {}
 
-Slot* Cells::Touch(ScopeId scope, int year) {
+Slot* Cells::Make(ScopeId scope, int year) {
   if (scope >= scopes_.size()) {
     scopes_.resize(std::max<size_t>(scope + 1, scopes_.size() * 3 / 2));
   }
@@ -35,27 +36,28 @@ uint32_t Cells::NewBlock() {
   return ++blocks_;
 }
 
-void Cells::Add(Slot& slot, const Contribution& contribution, int sign) {
-  slot.sum += sign * contribution.amounts.sum;
-  slot.amounts += sign * contribution.amounts.count;
-  slot.received += sign * contribution.received;
-  slot.carried += sign * contribution.carried;
-  slot.carried_from += sign * contribution.carried_from;
-  if (contribution.IsPlain()) return;
+void Cells::Apply(const SlotChanges& changes, absl::Span<const ScopeId> scopes) {
+  for (const ScopeId scope : scopes) {
+    Slot* slots = nullptr;
+    int year = 0;
+    for (const SlotChanges::Change& change : changes.changes()) {
+      const SidePart* side = changes.SideOf(change);
+      if (side == nullptr && change.plain.IsZero()) continue;
+      if (slots == nullptr || year != change.at.year) {
+        year = change.at.year;
+        slots = Touch(scope, year);
+      }
+      AddTo(slots[change.at.slot], change.plain, side);
+    }
+  }
+}
+
+void Cells::AddSide(Slot& slot, const SidePart& side) {
   if (slot.side == 0) {
     slot.side = static_cast<uint32_t>(sides_.size());
     sides_.emplace_back();
   }
-  Side& side = sides_[slot.side];
-  side.bounds.Add(contribution.amounts, sign);
-  side.bounds.sum = 0;
-  side.bounds.count = 0;
-  side.bounded += sign * contribution.bounded;
-  side.remainders += sign * contribution.remainders;
-  side.falls += sign * contribution.falls;
-  side.gaps += sign * contribution.gaps;
-  side.gap_runs += sign * contribution.gap_runs;
-  side.partial_remainders += sign * contribution.partial_remainders;
+  sides_[slot.side].Add(side, 1);
 }
 
 const Slot* Cells::Find(ScopeId scope, int year) const {
@@ -68,12 +70,12 @@ const Slot* Cells::Find(ScopeId scope, int year) const {
 }
 
 void Cells::Read(const Slot& slot, Tally& tally) const {
-  tally.amounts.sum += slot.sum;
-  tally.amounts.count += slot.amounts;
-  tally.received += slot.received;
-  tally.carried += slot.carried;
+  tally.amounts.sum += slot.plain.sum;
+  tally.amounts.count += slot.plain.amounts;
+  tally.received += slot.plain.received;
+  tally.carried += slot.plain.carried;
   if (slot.side == 0) return;
-  const Side& side = sides_[slot.side];
+  const SidePart& side = sides_[slot.side];
   tally.amounts.Add(side.bounds, 1);
   tally.bounded += side.bounded;
   tally.remainders += side.remainders;
@@ -107,7 +109,7 @@ void Cells::ReadStock(ScopeId scope, PeriodIndex k, Tally& tally) const {
     const PeriodIndex end = std::min(k + 1, (year + 1) * slots_in_year_);
     for (PeriodIndex at = year * slots_in_year_; at < end; ++at) {
       Read(slots[at % slots_in_year_], standing);
-      carried_from += slots[at % slots_in_year_].carried_from;
+      carried_from += slots[at % slots_in_year_].plain.carried_from;
     }
   }
   standing.carried_age = int64_t{k} * standing.carried - carried_from;
@@ -121,7 +123,7 @@ void Cells::ReadSpan(ScopeId scope, int year, int place, Tally& tally) const {
 size_t Cells::memory_bytes() const {
   size_t bytes =
       slabs_.size() * kBlocksInSlab * static_cast<size_t>(slots_in_year_) * sizeof(Slot) +
-      sides_.capacity() * sizeof(Side) + scopes_.capacity() * sizeof(Years);
+      sides_.capacity() * sizeof(SidePart) + scopes_.capacity() * sizeof(Years);
   for (const Years& years : scopes_) bytes += years.blocks.capacity() * sizeof(uint32_t);
   return bytes;
 }

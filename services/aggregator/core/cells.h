@@ -5,44 +5,19 @@
 #include <memory>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "common/facts/record.h"
-#include "common/values/interval.h"
+#include "services/aggregator/core/contribution.h"
 #include "services/aggregator/core/periods.h"
 #include "services/aggregator/core/scopes.h"
 #include "services/aggregator/core/tally.h"
 
 namespace taizhang::aggregator {
 
-/// What one member adds to one slot. Exact contributions have nothing but the first three.
-struct Contribution {
-  Counters amounts;
-  int32_t received = 0;
-  int32_t carried = 0;
-  int64_t carried_from = 0;  ///< the measure-period of the observation, where carried
-  int32_t bounded = 0;
-  int32_t remainders = 0;
-  int32_t falls = 0;
-  int32_t gaps = 0;
-  int32_t gap_runs = 0;
-  int32_t partial_remainders = 0;
-
-  /// Whether it touches a side part.
-  [[nodiscard]] bool IsPlain() const {
-    const Counters& c = amounts;
-    return (c.lower_shift | c.upper_shift) == 0 &&
-           (c.bounded | c.about | c.no_lower | c.open_lower | c.no_upper | c.open_upper) == 0 &&
-           (bounded | remainders | falls | gaps | gap_runs | partial_remainders) == 0;
-  }
-};
-
 /// A slot of a cell: a measure-period, or a span of a year (YEAR_TO_DATE). Of a STOCK it holds what
 /// changes there: sums over all slots up to one are its counters on that day.
 struct Slot {
-  Int128 sum = 0;
-  int64_t carried_from = 0;
-  int32_t amounts = 0;
-  int32_t received = 0;
-  int32_t carried = 0;
+  PlainPart plain;
   uint32_t side = 0;  ///< 0: all that it ever got was exact
 };
 
@@ -52,9 +27,11 @@ class Cells {
  public:
   explicit Cells(const Measure& measure);
 
-  /// The slots of a year of a scope: measure-periods, or the year's spans.
-  Slot* Touch(ScopeId scope, int year);
-  void Add(Slot& slot, const Contribution& contribution, int sign);
+  /// Changes the slots of each of `scopes` alike.
+  void Apply(const SlotChanges& changes, absl::Span<const ScopeId> scopes);
+  void Add(ScopeId scope, YearSlot at, const PlainPart& plain, const SidePart* side) {
+    AddTo(Touch(scope, at.year)[at.slot], plain, side);
+  }
 
   /// FLOW: the sum of the slots of `periods`.
   void ReadFlow(ScopeId scope, PeriodRange periods, Tally& tally) const;
@@ -63,7 +40,6 @@ class Cells {
   /// YEAR_TO_DATE: one span of a year.
   void ReadSpan(ScopeId scope, int year, int place, Tally& tally) const;
 
-  [[nodiscard]] int slots_in_year() const { return slots_in_year_; }
   [[nodiscard]] size_t memory_bytes() const;
 
  private:
@@ -74,29 +50,37 @@ class Cells {
     int first = 0;
     std::vector<uint32_t> blocks;
   };
-  struct Side {
-    Counters bounds;  ///< all but sum and count
-    int32_t bounded = 0;
-    int32_t remainders = 0;
-    int32_t falls = 0;
-    int32_t gaps = 0;
-    int32_t gap_runs = 0;
-    int32_t partial_remainders = 0;
-  };
 
+  void AddTo(Slot& slot, const PlainPart& plain, const SidePart* side) {
+    slot.plain.Add(plain);
+    if (side != nullptr) AddSide(slot, *side);
+  }
+  Slot* Touch(ScopeId scope, int year) {
+    if (scope < scopes_.size()) {
+      const Years& years = scopes_[scope];
+      const auto place = static_cast<uint32_t>(year - years.first);
+      if (place < years.blocks.size() && years.blocks[place] != 0) {
+        return Block(years.blocks[place]);
+      }
+    }
+    return Make(scope, year);
+  }
+  Slot* Make(ScopeId scope, int year);
   [[nodiscard]] const Slot* Find(ScopeId scope, int year) const;
   [[nodiscard]] Slot* Block(uint32_t number) const {
     return &slabs_[(number - 1) / kBlocksInSlab]
                   [(number - 1) % kBlocksInSlab * static_cast<size_t>(slots_in_year_)];
   }
   uint32_t NewBlock();
+  void AddSide(Slot& slot, const SidePart& side);
   void Read(const Slot& slot, Tally& tally) const;
 
+  Frequency frequency_;
   int slots_in_year_;
   std::vector<Years> scopes_;
   std::vector<std::unique_ptr<Slot[]>> slabs_;
   uint32_t blocks_ = 0;
-  std::vector<Side> sides_;
+  std::vector<SidePart> sides_;
 };
 
 }  // namespace taizhang::aggregator

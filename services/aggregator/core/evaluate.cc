@@ -141,7 +141,7 @@ class TotalEvaluation {
       if (part.IsEmpty()) continue;
       for (auto k = series_->FirstAfter(part.from - 1); k && *k < part.to;
            k = series_->FirstAfter(*k)) {
-        const PeriodAmount amount = series_->At(*k);
+        const PeriodAmount& amount = series_->At(*k);
         if (!amount.has_amount) continue;
         contributes = true;
         AddAmount(amount, member, false, 0);
@@ -151,7 +151,7 @@ class TotalEvaluation {
   }
 
   bool AddStock(const MemberInScope& member) {
-    const HoldingRules rules = HoldingRulesOf(measure_, member.active);
+    const HoldingRules rules = HoldingRulesOf(measure_, ActivePeriods(measure_, member.active));
     const auto holding = HoldingAt(*series_, window_.from, rules);
     if (!holding || !holding->amount.has_amount) return false;
     const int age = window_.from - holding->periods.from;

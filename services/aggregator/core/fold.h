@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/types/span.h"
 #include "common/facts/block_content.h"
-#include "services/aggregator/core/cells.h"
+#include "services/aggregator/core/contribution.h"
 #include "services/aggregator/core/holding.h"
 #include "services/aggregator/core/measure_cells.h"
 #include "services/aggregator/core/plan.h"
@@ -12,39 +13,39 @@
 
 namespace taizhang::aggregator {
 
-/// Moves one member's observations of one measure into its cells, and out of them: what a member
-/// adds is computed from facts both times, so a change is "retract, apply the facts, add", and
-/// needs no case of its own.
+/// What one member's observations of one measure add to its cells, computed from facts. A change is
+/// "compute, change the facts, compute again, apply the difference", and needs no case of its own.
 class MemberFold {
  public:
-  MemberFold(Series& series, MeasureState& state, Member member, const Attendance& attendance,
-             int sign)
-      : series_(series),
-        measure_(*state.measure),
-        cells_(*state.cells),
-        member_(member),
-        attendance_(attendance),
-        sign_(sign) {}
+  MemberFold(Series& series, const Measure& measure, Member member, const Attendance& attendance)
+      : series_(series), measure_(measure), member_(member), attendance_(attendance) {}
+
+  /// The groups of scopes in which it counts alike.
+  [[nodiscard]] absl::Span<const Attendance::Group> groups() const;
 
   /// All that depends on the observations in `periods` (ascending, distinct): those periods; of a
   /// STOCK also the holdings that they end; of a YEAR_TO_DATE the spans that read them.
-  void Periods(absl::Span<const PeriodIndex> periods);
+  void Periods(const Attendance::Group& group, absl::Span<const PeriodIndex> periods, int sign,
+               SlotChanges& changes);
   /// Everything.
-  void Whole();
+  void Whole(const Attendance::Group& group, int sign, SlotChanges& changes);
 
  private:
   void Flow(PeriodIndex k);
   void Stock(PeriodIndex k, const HoldingRules& rules);
-  void StockPart(ScopeId scope, PeriodRange part, const Holding& holding);
-  void AddStock(ScopeId scope, PeriodIndex at, Contribution& change, int sign);
+  void StockPart(PeriodRange part, const Holding& holding);
+  void AddStock(PeriodIndex at, const Contribution& contribution, int sign);
   void YearToDate(int year, uint32_t places);
 
   Series& series_;
   const Measure& measure_;
-  Cells& cells_;
   Member member_;
   const Attendance& attendance_;
-  int sign_;
+
+  // Of the call under way.
+  absl::Span<const PeriodRange> member_periods_;
+  int sign_ = 1;
+  SlotChanges* changes_ = nullptr;
 };
 
 /// The commonest change, one amount of a FLOW that has no items, straight from before and after.

@@ -8,16 +8,17 @@
 
 namespace taizhang::aggregator {
 
-HoldingRules HoldingRulesOf(const Measure& measure, const DayRange& active) {
-  HoldingRules rules{.active = {},
-                     .carry_forward = measure.carry_forward.has_value()
-                                          ? int64_t{*measure.carry_forward}
-                                          : std::numeric_limits<int32_t>::max()};
-  if (active.IsEmpty()) return rules;
+HoldingRules HoldingRulesOf(const Measure& measure, PeriodRange active) {
+  constexpr int64_t kNoLimit = std::numeric_limits<int32_t>::max();
+  return {.active = active,
+          .carry_forward = measure.carry_forward ? int64_t{*measure.carry_forward} : kNoLimit};
+}
+
+PeriodRange ActivePeriods(const Measure& measure, const DayRange& active) {
+  if (active.IsEmpty()) return {};
   std::vector<PeriodRange> periods;
   AppendMemberPeriods({&active, 1}, active, DayRule::kLastDay, measure.frequency, periods);
-  if (!periods.empty()) rules.active = periods.front();
-  return rules;
+  return periods.empty() ? PeriodRange{} : periods.front();
 }
 
 Holding HoldingFrom(Series& series, PeriodIndex k, const HoldingRules& rules) {

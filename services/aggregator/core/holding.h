@@ -22,7 +22,10 @@ struct HoldingRules {
   PeriodRange active;     ///< measure-periods on whose last day the subject is active
   int64_t carry_forward;  ///< further measure-periods
 };
-HoldingRules HoldingRulesOf(const Measure& measure, const DayRange& active);
+/// `active`: measure-periods on whose last day the member is active.
+HoldingRules HoldingRulesOf(const Measure& measure, PeriodRange active);
+/// Of a member that is active on these days.
+PeriodRange ActivePeriods(const Measure& measure, const DayRange& active);
 
 /// The holding of the observation in `k`, which is observed.
 Holding HoldingFrom(Series& series, PeriodIndex k, const HoldingRules& rules);

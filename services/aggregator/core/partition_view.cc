@@ -1,7 +1,6 @@
 #include "services/aggregator/core/partition_view.h"
 
 #include <algorithm>
-#include <compare>
 #include <optional>
 #include <utility>
 
@@ -22,15 +21,19 @@ bool IsPlainFlow(const Measure& measure) {
   return measure.temporal_kind == TemporalKind::kFlow && !measure.itemised;
 }
 
+void FoldWholeSeries(Series& series, MeasureState& state, Member member,
+                     const Attendance& attendance, int sign) {
+  series.Select(member);
+  MemberFold fold(series, *state.measure, member, attendance);
+  SlotChanges changes;
+  for (const Attendance::Group& group : fold.groups()) {
+    changes.Clear();
+    fold.Whole(group, sign, changes);
+    state.cells->Apply(changes, attendance.ScopesOf(group));
+  }
+}
+
 }  // namespace
-
-struct PartitionView::Touched {
-  Ordinal measure = 0;
-  Member member;
-  PeriodIndex period = 0;
-
-  friend auto operator<=>(const Touched&, const Touched&) = default;
-};
 
 PartitionView::PartitionView(std::string partition)
     : state_(std::make_unique<ViewState>(std::move(partition))) {}
@@ -42,10 +45,10 @@ absl::Status PartitionView::Apply(uint64_t revision, const BlockContent& content
                                   const Structure& structure) {
   if (absl::Status status = AppendSubjects(content); !status.ok()) return status;
   state_->measures.Append(content.new_measures, structure);
-  const std::vector<Touched> touched = TouchedBy(content);
-  FoldTouched(touched, -1);
+  CollectTouched(content);
+  block_.Retract(*state_);
   if (absl::Status status = state_->facts.Apply(revision, content); !status.ok()) return status;
-  FoldTouched(touched, 1);
+  block_.Add(*state_);
   FoldFlows(content);
   ReplanRecords(content, structure);
   return absl::OkStatus();
@@ -78,43 +81,19 @@ absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
   return absl::OkStatus();
 }
 
-std::vector<PartitionView::Touched> PartitionView::TouchedBy(const BlockContent& content) {
-  std::vector<Touched> touched;
+void PartitionView::CollectTouched(const BlockContent& content) {
+  block_.Clear();
   for (const ObservationChange& change : content.observations) {
     const MeasureState& state = state_->measures.At(change.measure);
     if (!state.IsKnown() || !change.period.IsOne(state.measure->frequency)) continue;
     const bool is_reporter = state.IsReporter(state_->subjects[change.subject].reporter_bit);
     if (is_reporter ? IsPlainFlow(*state.measure) : !IsRemainder(change)) continue;
-    touched.push_back({.measure = change.measure,
-                       .member = is_reporter ? Member::Subject(change.subject)
-                                             : Member::Remainder(change.subject),
-                       .period = IndexOf(change.period.first_month(), state.measure->frequency)});
+    block_.Touch({.measure = change.measure,
+                  .member = is_reporter ? Member::Subject(change.subject)
+                                        : Member::Remainder(change.subject),
+                  .period = IndexOf(change.period.first_month(), state.measure->frequency)});
   }
-  if (!std::is_sorted(touched.begin(), touched.end())) std::sort(touched.begin(), touched.end());
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
-  return touched;
-}
-
-void PartitionView::FoldTouched(absl::Span<const Touched> touched, int sign) {
-  std::optional<Series> series;
-  std::vector<PeriodIndex> periods;
-  for (size_t i = 0; i < touched.size();) {
-    const Ordinal measure = touched[i].measure;
-    MeasureState& state = state_->measures.At(measure);
-    series.emplace(state_->facts.observations(), measure, *state.measure);
-    while (i < touched.size() && touched[i].measure == measure) {
-      const Member member = touched[i].member;
-      periods.clear();
-      for (; i < touched.size() && touched[i].measure == measure && touched[i].member == member;
-           ++i) {
-        periods.push_back(touched[i].period);
-      }
-      const Attendance& attendance = state_->plans.AttendanceOf(state_->plans.PlanOf(member));
-      if (attendance.IsEmpty()) continue;
-      series->Select(member);
-      MemberFold(*series, state, member, attendance, sign).Periods(periods);
-    }
-  }
+  block_.Sort();
 }
 
 void PartitionView::FoldFlows(const BlockContent& content) {
@@ -147,8 +126,7 @@ void PartitionView::FoldWhole(absl::Span<const Member> members, const Attendance
           member.is_remainder()) {
         continue;
       }
-      series.Select(member);
-      MemberFold(series, state, member, attendance, sign).Whole();
+      FoldWholeSeries(series, state, member, attendance, sign);
     }
   }
 }
@@ -163,8 +141,7 @@ void PartitionView::Refold(Ordinal measure) {
     const Member member = is_reporter ? Member::Subject(subject) : Member::Remainder(subject);
     const PlanId plan = state_->plans.PlanOf(member);
     if (plan == kNoPlan) continue;
-    series.Select(member);
-    MemberFold(series, state, member, state_->plans.AttendanceOf(plan), 1).Whole();
+    FoldWholeSeries(series, state, member, state_->plans.AttendanceOf(plan), 1);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "common/facts/block_content.h"
 #include "common/facts/facts.h"
 #include "common/facts/structure.h"
+#include "services/aggregator/core/block_fold.h"
 #include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
@@ -52,12 +53,8 @@ class PartitionView {
   [[nodiscard]] const ViewState& state() const { return *state_; }
 
  private:
-  /// A measure-period of a member whose cells a block moves.
-  struct Touched;
-
   absl::Status AppendSubjects(const BlockContent& content);
-  std::vector<Touched> TouchedBy(const BlockContent& content);
-  void FoldTouched(absl::Span<const Touched> touched, int sign);
+  void CollectTouched(const BlockContent& content);
   void FoldFlows(const BlockContent& content);
   void FoldWhole(absl::Span<const Member> members, const Attendance& attendance, int sign);
   void Refold(Ordinal measure);
@@ -68,6 +65,7 @@ class PartitionView {
   void Move(absl::Span<const Member> members, const Attendance& before, const Attendance& after);
 
   std::unique_ptr<ViewState> state_;
+  BlockFold block_;
   std::vector<bool> is_observed_;    ///< by subject
   std::vector<bool> has_remainder_;  ///< by subject: a REMAINDER was ever seen
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 
 #include "common/values/period.h"
@@ -37,6 +38,28 @@ constexpr PeriodRange WholeAxis(Frequency frequency) {
 inline PeriodRange RangeOf(const Period& period, Frequency frequency) {
   return {.from = IndexOf(period.first_month(), frequency),
           .to = IndexOf(period.end_month(), frequency)};
+}
+
+/// A measure-period by its year and its place in it. (A division by a constant is cheap, one by a
+/// variable is not.)
+struct YearSlot {
+  int32_t year = 0;
+  int32_t slot = 0;
+
+  friend auto operator<=>(const YearSlot&, const YearSlot&) = default;
+};
+constexpr YearSlot YearSlotOf(PeriodIndex k, Frequency frequency) {
+  switch (frequency) {
+    case Frequency::kMonth:
+      return {.year = k / 12, .slot = k % 12};
+    case Frequency::kQuarter:
+      return {.year = k / 4, .slot = k % 4};
+    case Frequency::kHalfYear:
+      return {.year = k / 2, .slot = k % 2};
+    case Frequency::kYear:
+      return {.year = k, .slot = 0};
+  }
+  return {};
 }
 
 /// The four frequencies in the order in which tables hold them.

@@ -32,10 +32,6 @@ std::vector<Piece> PiecesOf(const PlanKey& key, const Chains& chains) {
   return pieces;
 }
 
-bool IsWhole(absl::Span<const PeriodRange> periods, Frequency frequency) {
-  return periods.size() == 1 && periods[0] == WholeAxis(frequency);
-}
-
 }  // namespace
 
 Attendance::Attendance(const PlanKey& key, const Chains& chains, const Scopes& scopes)
@@ -67,7 +63,7 @@ Attendance::Attendance(const PlanKey& key, const Chains& chains, const Scopes& s
     const DayRange when = Intersect(way.when, key.active);
     if (!when.IsEmpty()) all_roles_.push_back({.role = way.role, .when = when});
   }
-  BuildAxes();
+  BuildGroups();
 }
 
 void Attendance::Append(ScopeId scope, absl::Span<const DayRange> days,
@@ -82,21 +78,43 @@ void Attendance::Append(ScopeId scope, absl::Span<const DayRange> days,
   entries_.push_back(entry);
 }
 
-void Attendance::BuildAxes() {
+void Attendance::BuildGroups() {
   for (const DayRule rule : {DayRule::kLastActiveDay, DayRule::kLastDay}) {
-    for (const Frequency frequency : kFrequencies) {
-      Axis& axis = axes_[static_cast<size_t>(rule) * 4 + FrequencyPlace(frequency)];
-      axis.begins.assign(1, 0);
-      axis.begins.reserve(entries_.size() + 1);
-      axis.periods.reserve(ranges_.size());
-      for (const Entry& entry : entries_) {
-        AppendMemberPeriods(DaysOf(entry), active_, rule, frequency, axis.periods);
-        axis.begins.push_back(static_cast<uint32_t>(axis.periods.size()));
-        axis.always = axis.always && IsWhole(axis.Of(axis.begins.size() - 2), frequency);
-      }
-      if (axis.always) axis = Axis{};
-    }
+    for (const Frequency frequency : kFrequencies) BuildGroups(rule, frequency);
   }
+  for (const Frequency frequency : kFrequencies) {
+    std::vector<PeriodRange> periods;
+    if (!active_.IsEmpty()) {
+      AppendMemberPeriods({&active_, 1}, active_, DayRule::kLastDay, frequency, periods);
+    }
+    active_periods_[FrequencyPlace(frequency)] = periods.empty() ? PeriodRange{} : periods[0];
+  }
+}
+
+void Attendance::BuildGroups(DayRule rule, Frequency frequency) {
+  const size_t first = groups_.size();
+  std::vector<uint32_t> group_of;  // by entry, from `first`
+  for (const Entry& entry : cell_entries()) {
+    Group group{.periods_begin = static_cast<uint32_t>(periods_.size())};
+    AppendMemberPeriods(DaysOf(entry), active_, rule, frequency, periods_);
+    group.periods_end = static_cast<uint32_t>(periods_.size());
+    size_t same = first;
+    while (same < groups_.size() && PeriodsOf(groups_[same]) != PeriodsOf(group)) ++same;
+    if (same < groups_.size()) {
+      periods_.resize(group.periods_begin);
+    } else {
+      groups_.push_back(group);
+    }
+    group_of.push_back(static_cast<uint32_t>(same));
+  }
+  for (size_t i = first; i < groups_.size(); ++i) {
+    groups_[i].scopes_begin = static_cast<uint32_t>(scopes_.size());
+    for (size_t entry = 0; entry < group_of.size(); ++entry) {
+      if (group_of[entry] == i) scopes_.push_back(entries_[entry].scope);
+    }
+    groups_[i].scopes_end = static_cast<uint32_t>(scopes_.size());
+  }
+  axis_begins_[AxisPlace(rule, frequency) + 1] = static_cast<uint32_t>(groups_.size());
 }
 
 const Attendance::Entry* Attendance::Find(ScopeId scope, bool has_cells) const {
@@ -119,18 +137,16 @@ Attendance Attendance::Without(const Attendance& other) const {
     out.Append(entry.scope, DaysOf(entry), {});
     if (has_cells) out.cell_count_ = out.entries_.size();
   }
-  out.BuildAxes();
+  out.BuildGroups();
   return out;
 }
 
 size_t Attendance::memory_bytes() const {
   size_t bytes = sizeof(*this) + entries_.capacity() * sizeof(Entry) +
                  ranges_.capacity() * sizeof(DayRange) +
-                 (roles_.capacity() + all_roles_.capacity()) * sizeof(RoleSpan);
-  for (const Axis& axis : axes_) {
-    bytes +=
-        axis.begins.capacity() * sizeof(uint32_t) + axis.periods.capacity() * sizeof(PeriodRange);
-  }
+                 (roles_.capacity() + all_roles_.capacity()) * sizeof(RoleSpan) +
+                 groups_.capacity() * sizeof(Group) + periods_.capacity() * sizeof(PeriodRange) +
+                 scopes_.capacity() * sizeof(ScopeId);
   return bytes;
 }
 

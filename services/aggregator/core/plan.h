@@ -63,15 +63,13 @@ class Attendance {
     uint32_t roles_end = 0;
   };
 
-  /// The measure-periods of each entry, for one day rule and frequency.
-  struct Axis {
-    bool always = true;  ///< every entry is a member in every period; no more is kept then
-    std::vector<uint32_t> begins;      ///< by entry, and one past the last
-    std::vector<PeriodRange> periods;  ///< maximal runs
-
-    [[nodiscard]] absl::Span<const PeriodRange> Of(size_t entry) const {
-      return absl::MakeConstSpan(periods).subspan(begins[entry], begins[entry + 1] - begins[entry]);
-    }
+  /// Scopes with cells in which a member counts in just the same measure-periods: what it adds is
+  /// computed once for all of them.
+  struct Group {
+    uint32_t periods_begin = 0;
+    uint32_t periods_end = 0;
+    uint32_t scopes_begin = 0;
+    uint32_t scopes_end = 0;
   };
 
   Attendance() = default;
@@ -96,8 +94,23 @@ class Attendance {
   /// Of all memberships.
   [[nodiscard]] absl::Span<const RoleSpan> all_roles() const { return all_roles_; }
   [[nodiscard]] const Entry* Find(ScopeId scope, bool has_cells) const;
-  [[nodiscard]] const Axis& AxisOf(DayRule rule, Frequency frequency) const {
-    return axes_[static_cast<size_t>(rule) * 4 + FrequencyPlace(frequency)];
+  [[nodiscard]] absl::Span<const Group> GroupsOf(DayRule rule, Frequency frequency) const {
+    const size_t axis = AxisPlace(rule, frequency);
+    return absl::MakeConstSpan(groups_).subspan(axis_begins_[axis],
+                                                axis_begins_[axis + 1] - axis_begins_[axis]);
+  }
+  /// In maximal runs.
+  [[nodiscard]] absl::Span<const PeriodRange> PeriodsOf(const Group& group) const {
+    return absl::MakeConstSpan(periods_).subspan(group.periods_begin,
+                                                 group.periods_end - group.periods_begin);
+  }
+  [[nodiscard]] absl::Span<const ScopeId> ScopesOf(const Group& group) const {
+    return absl::MakeConstSpan(scopes_).subspan(group.scopes_begin,
+                                                group.scopes_end - group.scopes_begin);
+  }
+  /// The measure-periods on whose last day the member is active.
+  [[nodiscard]] const PeriodRange& ActivePeriods(Frequency frequency) const {
+    return active_periods_[FrequencyPlace(frequency)];
   }
 
   /// Only the entries that `other` does not have in just the same way: what a change from one to
@@ -108,7 +121,13 @@ class Attendance {
 
  private:
   void Append(ScopeId scope, absl::Span<const DayRange> days, absl::Span<const RoleSpan> roles);
-  void BuildAxes();
+  static constexpr size_t kAxes = 8;
+  static size_t AxisPlace(DayRule rule, Frequency frequency) {
+    return static_cast<size_t>(rule) * 4 + FrequencyPlace(frequency);
+  }
+
+  void BuildGroups();
+  void BuildGroups(DayRule rule, Frequency frequency);
 
   DayRange active_;
   size_t cell_count_ = 0;
@@ -116,7 +135,11 @@ class Attendance {
   std::vector<DayRange> ranges_;
   std::vector<RoleSpan> roles_;
   std::vector<RoleSpan> all_roles_;
-  std::array<Axis, 8> axes_;
+  std::array<uint32_t, kAxes + 1> axis_begins_{};  ///< in groups_
+  std::array<PeriodRange, 4> active_periods_{};
+  std::vector<Group> groups_;
+  std::vector<PeriodRange> periods_;
+  std::vector<ScopeId> scopes_;
 };
 
 }  // namespace taizhang::aggregator

@@ -60,29 +60,34 @@ Population::KindLines& Population::Touch(ScopeId scope, uint32_t bit) {
 }
 
 void Population::Add(const Attendance& attendance, uint32_t bit, int sign) {
-  const auto entries = attendance.cell_entries();
-  for (size_t entry = 0; entry < entries.size(); ++entry) {
-    KindLines& kind = Touch(entries[entry].scope, bit);
-    for (const Frequency frequency : kFrequencies) {
-      const PeriodRange whole = WholeAxis(frequency);
-      const auto periods_of = [&](DayRule rule) {
-        const Attendance::Axis& axis = attendance.AxisOf(rule, frequency);
-        return axis.always ? absl::MakeConstSpan(&whole, 1) : axis.Of(entry);
-      };
-      for (const PeriodRange& run : periods_of(DayRule::kLastActiveDay)) {
-        for (const Frequency span : kFrequencies) {
-          if (MonthsIn(span) < MonthsIn(frequency)) continue;
-          // A span has a run for each maximal run of periods that it touches.
-          const int length = MonthsIn(span) / MonthsIn(frequency);
-          Line& line = kind.lines[RunLine(frequency, span)];
+  for (const Frequency frequency : kFrequencies) {
+    AddRuns(attendance, bit, frequency, sign);
+    for (const auto& group : attendance.GroupsOf(DayRule::kLastDay, frequency)) {
+      for (const ScopeId scope : attendance.ScopesOf(group)) {
+        Line& line = Touch(scope, bit).lines[LastDayLine(frequency)];
+        for (const PeriodRange& run : attendance.PeriodsOf(group)) {
+          line.Step(run.from, WholeAxis(frequency), sign);
+          line.Step(run.to, WholeAxis(frequency), -sign);
+        }
+      }
+    }
+  }
+}
+
+void Population::AddRuns(const Attendance& attendance, uint32_t bit, Frequency frequency,
+                         int sign) {
+  for (const auto& group : attendance.GroupsOf(DayRule::kLastActiveDay, frequency)) {
+    for (const ScopeId scope : attendance.ScopesOf(group)) {
+      KindLines& kind = Touch(scope, bit);
+      for (const Frequency span : kFrequencies) {
+        if (MonthsIn(span) < MonthsIn(frequency)) continue;
+        // A span has a run for each maximal run of periods that it touches.
+        const int length = MonthsIn(span) / MonthsIn(frequency);
+        Line& line = kind.lines[RunLine(frequency, span)];
+        for (const PeriodRange& run : attendance.PeriodsOf(group)) {
           line.Step(run.from / length, WholeAxis(span), sign);
           line.Step((run.to + length - 1) / length, WholeAxis(span), -sign);
         }
-      }
-      for (const PeriodRange& run : periods_of(DayRule::kLastDay)) {
-        Line& line = kind.lines[LastDayLine(frequency)];
-        line.Step(run.from, whole, sign);
-        line.Step(run.to, whole, -sign);
       }
     }
   }

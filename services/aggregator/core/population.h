@@ -56,6 +56,7 @@ class Population {
     std::array<Line, kLines> lines;
   };
 
+  void AddRuns(const Attendance& attendance, uint32_t bit, Frequency frequency, int sign);
   KindLines& Touch(ScopeId scope, uint32_t bit);
   template <typename Read>
   int64_t SumOf(ScopeId scope, uint32_t bits, size_t line, Read read) const;

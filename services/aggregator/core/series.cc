@@ -43,19 +43,25 @@ void Series::Select(Member member) {
   year_ = kNoYear;
 }
 
-uint32_t Series::ObservedIn(int year) {
-  if (year_ != year) Load(year);
-  return observed_;
-}
-
 void Series::Load(int year) {
   year_ = year;
   observed_ = 0;
+  read_ = 0;
+  single_ = 0;
+  exact_ = 0;
   first_ = table_.First(ordinal_, year, member_.subject());
+  int chunks = 0;
   for (auto handle = first_; handle != 0;) {
     const ObservationTable::ChunkView chunk = table_.View(handle);
     if (chunk.months == MonthsIn(frequency_)) {
-      if (!member_.is_remainder()) observed_ |= chunk.present & ~uint32_t{chunk.inexact};
+      if (!member_.is_remainder()) {
+        const uint32_t exact = chunk.present & ~uint32_t{chunk.inexact};
+        observed_ |= exact;
+        // Most members have one chunk a year, and most of it is exact.
+        const bool is_single = ++chunks == 1 && items_ == nullptr;
+        single_ = is_single ? handle : 0;
+        exact_ = is_single ? exact : 0;
+      }
       for (uint32_t bits = chunk.present & chunk.inexact & ~observed_; bits != 0;
            bits &= bits - 1) {
         const int slot = LowestBit(bits);
@@ -70,10 +76,27 @@ void Series::Load(int year) {
   }
 }
 
-PeriodAmount Series::At(PeriodIndex k) {
-  const int slot = k % in_year_;
-  if (!HasBit(ObservedIn(k / in_year_), slot)) return {};
-  return member_.is_remainder() ? RemainderAt(slot) : ContributionAt(slot);
+const PeriodAmount& Series::At(PeriodIndex k) {
+  const YearSlot at = YearSlotOf(k, frequency_);
+  ObservedIn(at.year);
+  return AtSlot(at.slot);
+}
+
+const PeriodAmount& Series::AtSlot(int slot) {
+  const uint32_t bit = 1U << static_cast<unsigned>(slot);
+  PeriodAmount& amount = amounts_[static_cast<size_t>(slot)];
+  if ((read_ & bit) != 0) return amount;
+  read_ |= bit;
+  if ((observed_ & bit) == 0) {
+    amount = {};
+  } else if ((exact_ & bit) != 0) {
+    amount = {.observed = true, .has_amount = true};
+    amount.counters.sum = table_.ValueAt(single_, slot);
+    amount.counters.count = 1;
+  } else {
+    amount = member_.is_remainder() ? RemainderAt(slot) : ContributionAt(slot);
+  }
+  return amount;
 }
 
 PeriodAmount Series::ContributionAt(int slot) {
@@ -128,18 +151,9 @@ PeriodAmount Series::RemainderAt(int slot) {
   return amount;
 }
 
-std::optional<PeriodIndex> Series::LastIn(PeriodRange range) {
-  const int year = range.from / in_year_;
-  const auto from = static_cast<unsigned>(range.from % in_year_);
-  const uint32_t wanted = ((1U << static_cast<unsigned>(range.length())) - 1) << from;
-  const uint32_t bits = ObservedIn(year) & wanted;
-  if (bits == 0) return std::nullopt;
-  return year * in_year_ + HighestBit(bits);
-}
-
 std::optional<PeriodIndex> Series::LastBefore(PeriodIndex k) {
-  int year = k / in_year_;
-  uint32_t below = (1U << static_cast<unsigned>(k % in_year_)) - 1;
+  auto [year, slot] = YearSlotOf(k, frequency_);
+  uint32_t below = (1U << static_cast<unsigned>(slot)) - 1;
   if (year > last_year_) {
     year = last_year_;
     below = ~uint32_t{0};
@@ -152,8 +166,8 @@ std::optional<PeriodIndex> Series::LastBefore(PeriodIndex k) {
 }
 
 std::optional<PeriodIndex> Series::FirstAfter(PeriodIndex k) {
-  int year = k / in_year_;
-  uint32_t above = ~uint32_t{0} << static_cast<unsigned>(k % in_year_) << 1U;
+  auto [year, slot] = YearSlotOf(k, frequency_);
+  uint32_t above = ~uint32_t{0} << static_cast<unsigned>(slot) << 1U;
   if (year < first_year_) {
     year = first_year_;
     above = ~uint32_t{0};

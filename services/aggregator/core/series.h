@@ -45,13 +45,18 @@ class Series {
   [[nodiscard]] bool non_negative() const { return non_negative_; }
 
   /// Bit n: the n-th measure-period of the year is observed.
-  uint32_t ObservedIn(int year);
-  [[nodiscard]] bool IsObserved(PeriodIndex k) {
-    return (ObservedIn(k / in_year_) >> static_cast<unsigned>(k % in_year_) & 1U) != 0;
+  uint32_t ObservedIn(int year) {
+    if (year_ != year) Load(year);
+    return observed_;
   }
-  PeriodAmount At(PeriodIndex k);
-  /// The last observed one of `range`, which lies within one year.
-  std::optional<PeriodIndex> LastIn(PeriodRange range);
+  [[nodiscard]] bool IsObserved(PeriodIndex k) {
+    const YearSlot at = YearSlotOf(k, frequency_);
+    return (ObservedIn(at.year) >> static_cast<unsigned>(at.slot) & 1U) != 0;
+  }
+  /// Valid until another year is read.
+  const PeriodAmount& At(PeriodIndex k);
+  /// By its place in a year; `year` must be the one that was read last.
+  const PeriodAmount& AtSlot(int slot);
   /// Strictly before or after `k`.
   std::optional<PeriodIndex> LastBefore(PeriodIndex k);
   std::optional<PeriodIndex> FirstAfter(PeriodIndex k);
@@ -74,7 +79,11 @@ class Series {
   Member member_;
   int year_ = -1;  ///< the one that is loaded
   uint32_t observed_ = 0;
-  ObservationTable::Handle first_ = 0;  ///< chunk of the loaded year
+  uint32_t read_ = 0;  ///< bit n: amounts_[n] is of the loaded year
+  std::array<PeriodAmount, 12> amounts_;
+  ObservationTable::Handle first_ = 0;   ///< chunk of the loaded year
+  ObservationTable::Handle single_ = 0;  ///< the only one that counts; 0: several
+  uint32_t exact_ = 0;                   ///< of `single_`: plain exact amounts
 };
 
 }  // namespace taizhang::aggregator

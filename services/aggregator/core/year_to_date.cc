@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 namespace taizhang::aggregator {
 namespace {
@@ -44,47 +43,51 @@ constexpr std::array<Layout, 4> kLayouts = {
 
 const Layout& LayoutFor(Frequency frequency) { return kLayouts[FrequencyPlace(frequency)]; }
 
-void AddRun(const PeriodAmount& end, const std::optional<PeriodAmount>& start, bool non_negative,
-            RunsWorth& worth) {
-  ++worth.contributing;
-  Counters run = end.counters;
-  bool bounded = end.bounded;
-  if (start) {
-    // A true difference of intervals: what is uncertain on both sides does not cancel.
-    const Counters& before = start->counters;
-    Interval interval =
-        Subtract(end.counters.ToInterval(), before.ToInterval()).value_or(Interval{});
+/// A true difference of intervals: what is uncertain on both sides does not cancel.
+Counters DifferenceOf(const Counters& end, const Counters& start, bool non_negative) {
+  Counters run;
+  if (end.bounded + start.bounded == 0) {
+    run.sum = end.sum - start.sum;
+  } else {
+    Interval interval = Subtract(end.ToInterval(), start.ToInterval()).value_or(Interval{});
     if (non_negative) interval = ClipAtZero(interval);
-    bounded = bounded || start->bounded;
-    run = Counters{};
-    run.AddAmount(end.counters.sum - before.sum, interval, bounded,
-                  end.counters.about + before.about > 0, 1);
-    run.count = end.counters.count + before.count;
+    run.AddAmount(end.sum - start.sum, interval, true, end.about + start.about > 0, 1);
   }
+  run.count = end.count + start.count;
+  return run;
+}
+
+void AddRun(const Counters& run, RunsWorth& worth) {
+  ++worth.contributing;
   if (run.sum < 0) ++worth.falls;
-  if (bounded) ++worth.bounded;
+  if (run.bounded > 0) ++worth.bounded;
   worth.amounts.Add(run, 1);
 }
 
-/// One run, within a year.
-void ReadRun(Series& series, PeriodRange run, RunsWorth& worth) {
+}  // namespace
+
+void AddRunInYear(Series& series, int year, PeriodRange run, RunsWorth& worth) {
+  if (run.IsEmpty()) return;
   ++worth.runs;
-  const bool from_january = run.from % PeriodsInYear(series.frequency()) == 0;
-  const std::optional<PeriodIndex> last = series.LastIn(run);
-  std::optional<PeriodAmount> start;
-  if (!from_january) {
-    start = series.At(run.from - 1);
-    if (start->observed ? !start->has_amount : last.has_value()) worth.gap = true;
+  const int from = run.from - year * PeriodsInYear(series.frequency());
+  const uint32_t wanted = ((1U << static_cast<unsigned>(run.length())) - 1)
+                          << static_cast<unsigned>(from);
+  const uint32_t observed = series.ObservedIn(year) & wanted;
+  const PeriodAmount* start = nullptr;
+  if (from > 0) {
+    start = &series.AtSlot(from - 1);
+    if (start->observed ? !start->has_amount : observed != 0) worth.gap = true;
     if (!start->has_amount) return;
   }
-  if (!last) return;
-  const PeriodAmount end = series.At(*last);
+  if (observed == 0) return;
+  const int last = 31 - __builtin_clz(observed);
+  const PeriodAmount& end = series.AtSlot(last);
   if (!end.has_amount) return;
-  if (*last == run.to - 1) ++worth.received;
-  AddRun(end, start, series.non_negative(), worth);
+  if (last == from + run.length() - 1) ++worth.received;
+  AddRun(start == nullptr ? end.counters
+                          : DifferenceOf(end.counters, start->counters, series.non_negative()),
+         worth);
 }
-
-}  // namespace
 
 RunsWorth RunsOf(Series& series, PeriodRange window, absl::Span<const PeriodRange> periods) {
   RunsWorth worth;
@@ -92,13 +95,14 @@ RunsWorth RunsOf(Series& series, PeriodRange window, absl::Span<const PeriodRang
   for (const PeriodRange& member : periods) {
     PeriodRange left = Intersect(member, window);
     while (!left.IsEmpty()) {
-      const PeriodIndex turn = (left.from / in_year + 1) * in_year;
-      ReadRun(series, {.from = left.from, .to = std::min(left.to, turn)}, worth);
+      const int year = YearSlotOf(left.from, series.frequency()).year;
+      const PeriodIndex turn = (year + 1) * in_year;
+      AddRunInYear(series, year, {.from = left.from, .to = std::min(left.to, turn)}, worth);
       left.from = turn;
     }
   }
-  if (!worth.gap) return worth;
-  return {.runs = worth.runs, .gap = true};
+  worth.Settle();
+  return worth;
 }
 
 int SpansInYear(Frequency frequency) { return LayoutFor(frequency).spans; }

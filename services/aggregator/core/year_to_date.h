@@ -18,12 +18,19 @@ struct RunsWorth {
   int32_t falls = 0;
   bool gap = false;  ///< a start is missing: nothing contributes
 
+  /// After the last run: a gap leaves out all of them.
+  void Settle() {
+    if (gap) *this = {.runs = runs, .gap = true};
+  }
   friend bool operator==(const RunsWorth&, const RunsWorth&) = default;
 };
 
 /// The runs of `window` (any measure-periods of the query) within the member's `periods`, which are
 /// maximal runs: cut at the turn of each year.
 RunsWorth RunsOf(Series& series, PeriodRange window, absl::Span<const PeriodRange> periods);
+
+/// Adds one run, which lies in `year`, and is perhaps empty.
+void AddRunInYear(Series& series, int year, PeriodRange run, RunsWorth& worth);
 
 /// The spans of a year whose figures are kept in cells: its measure-periods, quarters, half-years
 /// and the year, as far as they are not shorter than a measure-period. Their places are dense from

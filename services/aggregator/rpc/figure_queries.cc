@@ -98,15 +98,16 @@ grpc::ServerUnaryReactor* FigureQueries::Run(grpc::CallbackServerContext& contex
                                              v1::QueryFiguresResponse& response) {
   absl::StatusOr<FigureRequest> parsed = ParseFigureRequest(request);
   if (!parsed.ok()) return FinishNow(context, parsed.status());
-  const std::optional<absl::Status> applied = views_.waits().Check(parsed->tokens);
+  std::optional<absl::Status> applied = absl::OkStatus();
+  if (!parsed->tokens.empty()) applied = views_.waits().Check(parsed->tokens);
   if (applied.has_value()) {
     if (!applied->ok()) return FinishNow(context, *applied);
     bool answered = false;
-    const absl::Status status = views_.Read([&](Reading& reading) {
+    const std::optional<absl::Status> status = views_.TryRead([&](Reading& reading) {
       answered = IsQuick(*parsed, reading);
       if (answered) AnswerFigures(*parsed, reading, response);
     });
-    if (answered || !status.ok()) return FinishNow(context, status);
+    if (answered || (status.has_value() && !status->ok())) return FinishNow(context, *status);
   }
   auto* waiting = new Waiting(*this, *std::move(parsed), context, response);
   waiting->Start();

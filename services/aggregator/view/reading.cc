@@ -14,8 +14,8 @@ absl::string_view Absl(std::string_view text) { return {text.data(), text.size()
 
 absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
   damaged_ = nullptr;
-  Find(kStructurePartition);
-  if (damaged_ != nullptr) return damaged_->stopped;
+  // Every answer involves the structure.
+  if (Find(kStructurePartition) == nullptr) return damaged_->stopped;
   absl::StatusOr<Figure> figure = aggregator::Answer(query, *set_.structure, *this);
   if (damaged_ != nullptr) return damaged_->stopped;
   return figure;

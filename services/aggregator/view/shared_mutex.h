@@ -27,6 +27,10 @@ class TAIZHANG_CAPABILITY("mutex") SharedMutex {
   void LockShared() TAIZHANG_THREAD_ATTRIBUTE(acquire_shared_capability()) {
     pthread_rwlock_rdlock(&lock_);
   }
+  /// False where a writer has it or waits for it.
+  bool TryLockShared() TAIZHANG_THREAD_ATTRIBUTE(try_acquire_shared_capability(true)) {
+    return pthread_rwlock_tryrdlock(&lock_) == 0;
+  }
   void UnlockShared() TAIZHANG_THREAD_ATTRIBUTE(release_shared_capability()) {
     pthread_rwlock_unlock(&lock_);
   }

@@ -34,6 +34,13 @@ Views::Views() {
 }
 
 const Dictionaries& Views::DictionariesOf(const std::string& partition) {
+  {
+    const ReaderLock lock(mutex_);
+    const auto known = set_.index.find(partition);
+    if (known != set_.index.end()) {
+      return set_.partitions[known->second]->view.facts().dictionaries();
+    }
+  }
   const WriterLock lock(mutex_);
   return set_.partitions[PlaceOf(partition)]->view.facts().dictionaries();
 }
@@ -124,6 +131,17 @@ void Views::SetReadiness(const absl::Status& readiness) {
 
 absl::Status Views::Read(absl::FunctionRef<void(Reading&)> body) const {
   const ReaderLock lock(mutex_);
+  return ReadLocked(body);
+}
+
+std::optional<absl::Status> Views::TryRead(absl::FunctionRef<void(Reading&)> body) const {
+  if (!mutex_.TryLockShared()) return std::nullopt;
+  absl::Status status = ReadLocked(body);
+  mutex_.UnlockShared();
+  return status;
+}
+
+absl::Status Views::ReadLocked(absl::FunctionRef<void(Reading&)> body) const {
   if (!set_.readiness.ok()) return set_.readiness;
   Reading reading(set_);
   body(reading);

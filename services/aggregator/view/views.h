@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,6 +65,9 @@ class Views {
   /// Runs `body` with everything held still. It must not block, nor call Views. An error is why
   /// nothing can be read yet.
   absl::Status Read(absl::FunctionRef<void(Reading&)> body) const TAIZHANG_EXCLUDES(mutex_);
+  /// The same, but nothing where it would have to wait for a block that is being applied.
+  std::optional<absl::Status> TryRead(absl::FunctionRef<void(Reading&)> body) const
+      TAIZHANG_EXCLUDES(mutex_);
   /// The same of the partition "structure" alone, with every version of its records.
   absl::Status ReadStructure(absl::FunctionRef<void(const Structure&, const Facts&)> body) const
       TAIZHANG_EXCLUDES(mutex_);
@@ -72,6 +77,8 @@ class Views {
   TokenWaits& waits() { return waits_; }
 
  private:
+  absl::Status ReadLocked(absl::FunctionRef<void(Reading&)> body) const
+      TAIZHANG_THREAD_ATTRIBUTE(requires_shared_capability(mutex_));
   uint32_t PlaceOf(const std::string& partition) TAIZHANG_REQUIRES(mutex_);
   absl::Status ApplyLocked(const AppliedBlock& block, std::shared_ptr<const Structure> structure,
                            absl::Span<const std::string> changed) TAIZHANG_REQUIRES(mutex_);

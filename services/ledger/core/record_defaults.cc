@@ -26,6 +26,8 @@ void DefaultParents(const KnownRecords& known, const RecordName& name, Record& r
 void ApplyDefaults(const KnownRecords& known, RecordRow& row) {
   if (row.record == nullptr || !row.record->placements.empty()) return;
   if ((row.unread & kUnreadPlacements) != 0) return;
+  // An unknown home refuses the record: no place that nobody wrote should be complained of.
+  if (row.name.kind() != RecordKind::kDivision && !known.HasDivision(row.name.division())) return;
   switch (row.name.kind()) {
     case RecordKind::kVillage:
       row.record->placements.push_back({.place = PlaceOfVillage(known, row.name), .when = {}});

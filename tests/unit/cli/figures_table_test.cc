@@ -47,20 +47,17 @@ TEST(FiguresTable, ShowsComputedBesideStatedFiguresOneBelowTheOther) {
     stated.set_conflict(true);
     stated.set_source(std::string("s") + value);
   }
-  EXPECT_EQ(Printed(response, true),
-            "开平市 Kaiping  (divisions/440783)\n"
-            "  指标 Indicator  期间 Period  计算 Computed  陈述 Stated  单位 Unit  覆盖 Coverage  "
-            "判定 Verdict"
-            "      备注 Notes\n"
-            "  --------------  -----------  -------------  -----------  ---------  -------------  "
-            "----------------"
-            "  ----------------\n"
-            "  项目数          2025-06                = 2        = 135  个                 2/135  "
-            "UNKNOWN CONFLICT"
-            "  来源 source s135\n"
-            "                                                     = 84  个                        "
-            "UNKNOWN CONFLICT"
-            "  来源 source s84\n");
+  EXPECT_EQ(
+      Printed(response, true),
+      "开平市 Kaiping  (divisions/440783)  2025-06\n"
+      "  指标 Indicator  计算 Computed  陈述 Stated  单位 Unit  覆盖 Coverage  判定 Verdict      "
+      "备注 Notes\n"
+      "  --------------  -------------  -----------  ---------  -------------  ----------------"
+      "  ----------------\n"
+      "  项目数                    = 2        = 135  个                 2/135  UNKNOWN CONFLICT"
+      "  来源 source s135\n"
+      "                                        = 84  个                        UNKNOWN CONFLICT"
+      "  来源 source s84\n");
 }
 
 TEST(FiguresTable, LeavesOutWhatSaysNothingAndCountsIt) {
@@ -74,6 +71,20 @@ TEST(FiguresTable, LeavesOutWhatSaysNothingAndCountsIt) {
   EXPECT_NE(printed.find("(2 figures for which nothing is recorded or stated are not shown"),
             std::string::npos);
   EXPECT_NE(Printed(response, false).find("indicators/a"), std::string::npos);
+}
+
+TEST(FiguresTable, ShowsAPeriodInEachRowWhereThereAreSeveral) {
+  v1::QueryFiguresResponse response;
+  *AddAnswer(response, "indicators/sites").mutable_figure()->mutable_computed() = Exactly("7");
+  v1::FigureAnswer& later = AddAnswer(response, "indicators/sites");
+  later.set_period("2025-07");
+  *later.mutable_figure()->mutable_computed() = Exactly("8");
+  EXPECT_EQ(Printed(response, true),
+            "开平市 Kaiping  (divisions/440783)\n"
+            "  指标 Indicator  期间 Period  计算 Computed\n"
+            "  --------------  -----------  -------------\n"
+            "  项目数          2025-06                = 7\n"
+            "  项目数          2025-07                = 8\n");
 }
 
 TEST(FiguresTable, SaysWhyACombinationIsInvalid) {

@@ -41,8 +41,6 @@ class LedgerWorld {
   const Structure& structure() const { return *structure_; }
 
  private:
-  const Facts& FactsOf(const std::string& partition) const;
-
   Facts structure_facts_{"structure"};
   Facts facts_{"440783"};
   std::shared_ptr<const Structure> structure_ = Structure::Empty();

@@ -30,7 +30,7 @@ TEST(RecordRules, Names) {
       {R"(name: "divisions/440783/enterprises/a" display_name: "A")", {"enterprise FIELD_REQUIRED"}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" village {})", {"village FIELD_NOT_ALLOWED"}},
       {R"(name: "divisions/110101/enterprises/a" display_name: "A" enterprise {})",
-       {"name REFERENCE_UNKNOWN", "placements[0].place REFERENCE_UNKNOWN"}},
+       {"name REFERENCE_UNKNOWN"}},
   });
 }
 
