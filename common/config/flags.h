@@ -39,8 +39,8 @@ class Flags {
 
   // Targets are borrowed until Parse has returned. Names are "words-with-hyphens", the unit last.
   void AddText(std::string name, std::string help, std::string& target);
-  /// May be repeated: every one counts, in their order. The environment's twin is one text, and counts
-  /// where no flag is given.
+  /// May be repeated: every one counts, in their order. The environment's twin is one text, and
+  /// counts where no flag is given.
   void AddTexts(std::string name, std::string help, std::vector<std::string>& target);
   void AddSwitch(std::string name, std::string help, bool& target);
   void AddInteger(std::string name, std::string help, int64_t& target, int64_t min, int64_t max);

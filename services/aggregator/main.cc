@@ -44,12 +44,13 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
     log->error("{}", std::string(server.status().message()));
     return ExitStatusOf(server.status());
   }
-  const SelfDial self_dial((*server)->address(), timer, health, *log);
+  SelfDial self_dial((*server)->address(), health, *log);
   std::mt19937_64 bits{std::random_device()()};
   const auto random = [&bits] { return std::uniform_real_distribution<double>(0, 1)(bits); };
   FollowerClient client(flags.ledger_address, follower, random, *log);
 
   log->info("signal {}: shutting down", shutdown.Wait());
+  self_dial.Stop();
   // Queries under way are answered; what waits for a token will not see it any more.
   views.waits().EndAll(MakeError(Reason::kNotReady, "shutting down; try another aggregator"));
   (*server)->Shutdown(std::chrono::milliseconds(flags.server.drain_timeout_ms));

@@ -15,7 +15,7 @@ grpc::Status ListIndicators(const Connection& connection, std::vector<std::strin
   request.set_page_size(kIndicatorsPageSize);
   do {
     taizhang::aggregator::v1::ListIndicatorsResponse response;
-    const grpc::Status status = connection.CallPatiently(
+    grpc::Status status = connection.CallPatiently(
         [&](grpc::ClientContext& context) {
           return connection.aggregator().ListIndicators(&context, request, &response);
         },

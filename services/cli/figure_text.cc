@@ -61,7 +61,7 @@ std::string QuantityText(const v1::Quantity& quantity) {
 }
 
 std::string CoverageText(const v1::Coverage& coverage) {
-  const std::string fraction = absl::StrCat(coverage.numerator(), "/", coverage.denominator());
+  std::string fraction = absl::StrCat(coverage.numerator(), "/", coverage.denominator());
   if (coverage.mark() == v1::MARK_EXACT || coverage.mark() == v1::MARK_UNSPECIFIED) return fraction;
   const std::string_view mark = MarkText(coverage.mark());
   return absl::StrCat(absl::string_view(mark.data(), mark.size()), " ", fraction);

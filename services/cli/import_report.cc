@@ -39,21 +39,7 @@ void ImportReport::Add(const Batch& batch, const v1::WriteRecordsResponse& respo
 }
 
 void ImportReport::Print(bool json, const Console& console) const {
-  if (json) {
-    console.out << "{\"partitions\": [";
-    const char* separator = "";
-    for (const auto& [name, report] : partitions_) {
-      console.out << separator << "{\"partition\": \"" << name
-                  << "\", \"created\": " << report.created << ", \"updated\": " << report.updated
-                  << ", \"unchanged\": " << report.unchanged
-                  << ", \"withdrawn\": " << report.withdrawn
-                  << ", \"revision\": " << report.revision << ", \"token\": \"" << report.token
-                  << "\"}";
-      separator = ", ";
-    }
-    console.out << "]}\n";
-    return;
-  }
+  if (json) return PrintJson(console.out);
   Table table({{"分区 Partition"},
                {"新建 Created", Align::kRight},
                {"更新 Updated", Align::kRight},
@@ -67,6 +53,19 @@ void ImportReport::Print(bool json, const Console& console) const {
                   absl::StrCat(report.revision), report.token});
   }
   table.Print(console.out);
+}
+
+void ImportReport::PrintJson(std::ostream& out) const {
+  out << R"({"partitions": [)";
+  const char* separator = "";
+  for (const auto& [name, report] : partitions_) {
+    out << separator << R"({"partition": ")" << name << R"(", "created": )" << report.created
+        << R"(, "updated": )" << report.updated << R"(, "unchanged": )" << report.unchanged
+        << R"(, "withdrawn": )" << report.withdrawn << R"(, "revision": )" << report.revision
+        << R"(, "token": ")" << report.token << R"("})";
+    separator = ", ";
+  }
+  out << "]}\n";
 }
 
 void ImportReport::PrintInterrupted(const Batch& failed, size_t batches_left,

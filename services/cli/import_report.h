@@ -33,6 +33,8 @@ class ImportReport {
   void PrintInterrupted(const Batch& failed, size_t batches_left, const Console& console) const;
 
  private:
+  void PrintJson(std::ostream& out) const;
+
   std::map<std::string, PartitionReport> partitions_;
   int64_t rows_ = 0;
 };

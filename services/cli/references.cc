@@ -17,7 +17,7 @@ void AddDivisionsAbove(const DivisionCode& division, std::vector<std::string>& n
   const std::string code = division.ToString();
   if (code == "CN") return;
   names.emplace_back("divisions/CN");
-  for (const size_t size : {2, 4, 6, 9}) {
+  for (const size_t size : {size_t{2}, size_t{4}, size_t{6}, size_t{9}}) {
     if (size < code.size()) names.push_back(absl::StrCat("divisions/", code.substr(0, size)));
   }
 }

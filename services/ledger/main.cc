@@ -1,7 +1,6 @@
 // taizhang-ledger: keeps records and observations, durably and in order, and streams them out.
 #include <iostream>
 #include <limits>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "common/log/sqlite_store.h"
 #include "common/server/grpc_server.h"
 #include "common/server/logging.h"
+#include "common/server/self_dial.h"
 #include "common/server/server_flags.h"
 #include "common/server/shutdown.h"
 #include "common/server/timer.h"
@@ -28,35 +28,32 @@ int Serve(const ServerFlags& flags, const std::string& data_dir, ShutdownSignal&
     log->error("{}", std::string(status.message()));
     return ExitStatusOf(status);
   };
-  auto store = SqliteStore::Open({.directory = data_dir,
-                                  .new_epoch = NewEpoch(),
-                                  .created_us = NowMicros(),
-                                  .io_error = end});
+  auto store = SqliteStore::Open(
+      {.directory = data_dir, .new_epoch = NewEpoch(), .created_us = NowMicros(), .io_error = end});
   if (!store.ok()) return failed(store.status());
   Tail tail(**store, kTailBytesMax);
   Timer timer;
-  WorkerPool workers("ledger", static_cast<size_t>(flags.worker_threads), std::numeric_limits<size_t>::max());
-  Ledger ledger({.store = store->get(),
-                 .executor = [&](std::function<void()> task) { workers.Run(std::move(task)).IgnoreError(); },
-                 .now_us = NowMicros,
-                 .random = FillRandom,
-                 .on_durable = [&](const Blocks& blocks) { tail.Add(blocks); },
-                 .on_fatal = end,
-                 .warn = [&](const std::string& message) { log->warn("{}", message); }});
+  WorkerPool workers("ledger", static_cast<size_t>(flags.worker_threads),
+                     std::numeric_limits<size_t>::max());
+  Ledger ledger(MakeEnvironment(**store, tail, workers, *log));
   if (absl::Status status = ledger.Recover(); !status.ok()) return failed(status);
   if (absl::Status status = tail.Load(); !status.ok()) return failed(status);
-  LedgerService service(ledger, tail, workers, timer,
-                        {.admission = {.requests_max = static_cast<size_t>(flags.worker_queue_max)}});
+  LedgerService service(
+      ledger, tail, workers, timer,
+      {.admission = {.requests_max = static_cast<size_t>(flags.worker_queue_max)}});
   Health health;
   auto server = GrpcServer::Start(
       flags.server, {{v1::LedgerService::service_full_name(), &service}}, health, *log);
   if (!server.ok()) return failed(server.status());
+  SelfDial self_dial((*server)->address(), health, *log);
   health.SetServing(true);
 
   log->info("signal {}: shutting down", shutdown.Wait());
+  self_dial.Stop();
   service.EndStreams();
   (*server)->Shutdown(std::chrono::milliseconds(flags.drain_timeout_ms));
   workers.Stop();
+  store->reset();  // its thread calls back into what is above
   log->info("stopped");
   return kExitOk;
 }
@@ -69,7 +66,8 @@ int Main(const std::vector<std::string>& arguments) {
   std::string data_dir = "taizhang-data";
   Flags parser("taizhang-ledger", Version(), "[flags]",
                "Keeps records and observations, durably and in order, and streams them out.");
-  parser.AddText("data-dir", "The directory that holds the logs; made where it is missing", data_dir);
+  parser.AddText("data-dir", "The directory that holds the logs; made where it is missing",
+                 data_dir);
   flags.AddTo(parser);
   if (const auto status = parser.Parse(arguments, ProcessEnvironment(), std::cout, std::cerr))
     return *status;

@@ -1,11 +1,10 @@
 #include "services/ledger/process.h"
 
-#include <malloc.h>
-#include <sys/random.h>
-
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <malloc.h>
+#include <sys/random.h>
 
 #include "absl/strings/escaping.h"
 #include "common/config/flags.h"
@@ -37,10 +36,24 @@ void KeepFreedMemory() {
 }
 
 void EndProcess(spdlog::logger& log, const absl::Status& status) {
-  const bool is_defect = ReasonOf(status) == Reason::kInternal && status.code() == absl::StatusCode::kInternal;
+  const bool is_defect =
+      ReasonOf(status) == Reason::kInternal && status.code() == absl::StatusCode::kInternal;
   log.critical("the ledger ends: {}", std::string(status.message()));
   log.flush();
   std::_Exit(is_defect ? kExitSoftware : kExitIoError);
+}
+
+CommitEnvironment MakeEnvironment(Store& store, Tail& tail, WorkerPool& workers,
+                                  spdlog::logger& log) {
+  return {
+      .store = &store,
+      // The queue has no bound, and stops only when nothing is under way any more.
+      .executor = [&](std::function<void()> task) { workers.Run(std::move(task)).IgnoreError(); },
+      .now_us = NowMicros,
+      .random = FillRandom,
+      .on_durable = [&](const Blocks& blocks) { tail.Add(blocks); },
+      .on_fatal = [&](const absl::Status& status) { EndProcess(log, status); },
+      .warn = [&](const std::string& message) { log.warn("{}", message); }};
 }
 
 }  // namespace taizhang::ledger

@@ -6,6 +6,9 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/server/worker_pool.h"
+#include "services/ledger/commit/commit_environment.h"
+#include "services/ledger/feed/tail.h"
 #include "spdlog/logger.h"
 
 namespace taizhang::ledger {
@@ -18,10 +21,15 @@ int64_t NowMicros();  ///< Unix microseconds
 void FillRandom(std::span<uint8_t> bytes);
 /// An id that no other store has: 32 hexadecimal digits.
 std::string NewEpoch();
-/// Keeps what requests use in the heap: fresh pages from the system cost more than the rows in them.
+/// Keeps what requests use in the heap: fresh pages from the system cost more than the rows in
+/// them.
 void KeepFreedMemory();
-/// Logs and ends the process at once, nothing flushed or destroyed: with 74 where the store failed, with 70 for a defect of
-/// ours. What was acknowledged is on the disk.
+/// Logs and ends the process at once, nothing flushed or destroyed: with 74 where the store failed,
+/// with 70 for a defect of ours. What was acknowledged is on the disk.
 [[noreturn]] void EndProcess(spdlog::logger& log, const absl::Status& status);
+
+/// The ledger's world in this process. All arguments outlive it.
+CommitEnvironment MakeEnvironment(Store& store, Tail& tail, WorkerPool& workers,
+                                  spdlog::logger& log);
 
 }  // namespace taizhang::ledger

@@ -105,7 +105,7 @@ BlockContent Observations(uint32_t block, Ordinal measure) {
     change.subject = block % blocks_in_month * kRowsInBlock + i;
     change.measure = measure;
     change.period = Period::FromMonths(month, 1);
-    change.value = (month % 12 + 1) * 1'000 + i;
+    change.value = (month % 12 + 1) * 1'000 + static_cast<int>(i);
     change.after.quantum = Decimal::FromInteger(1);
     content.observations.push_back(change);
   }
@@ -158,9 +158,20 @@ void Fold(benchmark::State& state) {
 }
 BENCHMARK(Fold)->ArgName("measure")->Arg(0)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 
+void CreateEnterprises(benchmark::State& state) {
+  const auto structure = MakeStructure();
+  const BlockContent enterprises = Enterprises();
+  for (auto _ : state) {
+    PartitionView view("440783");
+    Require(view.Apply(1, enterprises, *structure).ok());
+  }
+  state.SetItemsProcessed(state.iterations() * kEnterprises);
+}
+BENCHMARK(CreateEnterprises)->Unit(benchmark::kMillisecond);
+
 /// A filled county; made once for all measurements of figures.
 const PartitionView& FilledView(const Structure& structure) {
-  static const auto* const kView = [&structure] {
+  static const auto* const view_of_all = [&structure] {
     auto* view = new PartitionView("440783");
     uint64_t revision = 0;
     Require(view->Apply(++revision, Enterprises(), structure).ok());
@@ -171,17 +182,17 @@ const PartitionView& FilledView(const Structure& structure) {
     }
     return view;
   }();
-  return *kView;
+  return *view_of_all;
 }
 
 void AnswerFigure(benchmark::State& state, const char* indicator, const char* period) {
-  static const auto kStructure = MakeStructure();
-  const OnePartition partitions(FilledView(*kStructure));
+  static const auto structure = MakeStructure();
+  const OnePartition partitions(FilledView(*structure));
   const FigureQuery query{.scope = *RecordName::Parse(TownName(3)),
                           .indicator = indicator,
                           .period = *Period::Parse(period)};
   for (auto _ : state) {
-    const auto figure = Answer(query, *kStructure, partitions);
+    const auto figure = Answer(query, *structure, partitions);
     Require(figure.ok() && figure->computed.has_value());
     benchmark::DoNotOptimize(figure);
   }
@@ -191,6 +202,35 @@ BENCHMARK_CAPTURE(AnswerFigure, flow_year, "indicators/flow", "2024");
 BENCHMARK_CAPTURE(AnswerFigure, stock, "indicators/stock", "2024-12");
 BENCHMARK_CAPTURE(AnswerFigure, to_date_year, "indicators/to-date", "2024");
 BENCHMARK_CAPTURE(AnswerFigure, to_date_evaluated, "indicators/to-date", "2024-01..2024-05");
+
+/// One enterprise with five years of three monthly measures moves between two towns, retroactively.
+void MoveEnterprise(benchmark::State& state) {
+  const auto structure = MakeStructure();
+  PartitionView view("440783");
+  uint64_t revision = 0;
+  const BlockContent enterprises = Enterprises();
+  Require(view.Apply(++revision, enterprises, *structure).ok());
+  for (uint32_t block = 0; block < kEnterprises / kRowsInBlock * kMonths; ++block) {
+    for (Ordinal measure = 0; measure < 3; ++measure) {
+      Require(view.Apply(++revision, Observations(block, measure), *structure).ok());
+    }
+  }
+  RecordChange change = enterprises.records[1];
+  change.previous_revision = 1;
+  for (auto _ : state) {
+    BlockContent content;
+    change.before = change.after;
+    Record moved = *change.before;
+    moved.placements = {{TownName(revision % 2 == 0 ? 1 : 2), {}}};
+    change.after = Share(std::move(moved));
+    content.records = {change};
+    change.previous_revision = ++revision;
+    Require(view.Apply(revision, content, *structure).ok());
+  }
+  state.counters["bytes_of_views_per_observation"] =
+      static_cast<double>(view.memory_bytes()) / (3.0 * kEnterprises * kMonths);
+}
+BENCHMARK(MoveEnterprise)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace taizhang::aggregator

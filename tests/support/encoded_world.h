@@ -51,6 +51,7 @@ inline std::vector<Head> HeadsOf(const std::vector<StoredBlock>& blocks) {
         .partition = block.partition, .revision = block.revision, .hash = block.hash};
   }
   std::vector<Head> out;
+  out.reserve(heads.size());
   for (const auto& [partition, head] : heads) out.push_back(head);
   return out;
 }

@@ -111,10 +111,10 @@ Record MeasureRecord(TemporalKind kind, Frequency frequency, uint32_t reporters)
 }
 Record Total(std::string_view measure_id, Filter filter) {
   Record record;
-  record.details = Indicator{
-      .definition = TotalOf{.measure = "measures/" + std::string(measure_id), .filter = filter},
-      .stated_by = {},
-      .population = {}};
+  record.details = Indicator{.definition = TotalOf{.measure = "measures/" + std::string(measure_id),
+                                                   .filter = std::move(filter)},
+                             .stated_by = {},
+                             .population = {}};
   return record;
 }
 Record Count(RecordKind kind, Filter filter) {
@@ -155,9 +155,9 @@ class FigureWorld::Partitions : public PartitionSet {
 FigureWorld::FigureWorld() : partitions_(std::make_unique<Partitions>()) {}
 FigureWorld::~FigureWorld() = default;
 
-void FigureWorld::Put(std::string_view name, Record record) {
+Record& FigureWorld::PutRecord(std::string_view name, Record record) {
   const RecordName parsed = Value(RecordName::Parse(name));
-  pending_[parsed.RecordPartition()].records[parsed.text()] = std::move(record);
+  return pending_[parsed.RecordPartition()].records[parsed.text()].emplace(std::move(record));
 }
 
 void FigureWorld::Withdraw(std::string_view name) {

@@ -62,7 +62,9 @@ class FigureWorld {
   FigureWorld();
   ~FigureWorld();
 
-  void Put(std::string_view name, Record record);
+  void Put(std::string_view name, Record record) { PutRecord(name, std::move(record)); }
+  /// As Put; the record can be completed until the next commit.
+  Record& PutRecord(std::string_view name, Record record);
   void Withdraw(std::string_view name);
   void Observe(std::string_view subject, std::string_view measure_id, std::string_view period,
                const Said& said);

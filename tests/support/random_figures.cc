@@ -92,7 +92,8 @@ DayRange RandomFigures::AnyDays() {
   };
   DayRange range;
   if (Chance(40)) range.start = day();
-  if (Chance(40)) range.end = std::max<Day>(day(), range.start == kDayMin ? kDayMin : range.start + 1);
+  if (Chance(40))
+    range.end = std::max<Day>(day(), range.start == kDayMin ? kDayMin : range.start + 1);
   return range;
 }
 
@@ -121,7 +122,8 @@ Record RandomFigures::AnyProject(Record record) {
   project.category = static_cast<ProjectCategory>(Below(4));
   if (Chance(70)) {
     const DayRange first = AnyDays();
-    project.stages.push_back({static_cast<Stage>(Below(5)), {.start = kDayMin, .end = first.start}});
+    project.stages.push_back(
+        {static_cast<Stage>(Below(5)), {.start = kDayMin, .end = first.start}});
     const auto last = Chance(30) ? Stage::kCancelled : static_cast<Stage>(1 + Below(5));
     project.stages.push_back({last, {.start = first.start + static_cast<Day>(Below(2) * 60)}});
   }
@@ -263,8 +265,8 @@ void RandomFigures::ChangeStructure(FigureWorld& world) {
       break;
     default: {
       // Parents only upward in the list: no cycles.
-      const auto at = static_cast<size_t>(
-          std::find(kClusters.begin(), kClusters.end(), cluster) - kClusters.begin());
+      const auto at = static_cast<size_t>(std::find(kClusters.begin(), kClusters.end(), cluster) -
+                                          kClusters.begin());
       std::vector<Membership> parents;
       for (size_t above = std::max<size_t>(at + 1, 3); above < kClusters.size(); ++above) {
         if (Chance(60)) parents.push_back({kClusters[above], AnyRole(), AnyDays()});
@@ -299,7 +301,7 @@ void RandomFigures::ObserveSome(FigureWorld& world) {
   while (!contributes_to(subject) && Chance(85)) subject = Pick(kScopes);
   const bool contributes = contributes_to(subject);
   const int months = static_cast<int>(c.frequency);
-  const uint64_t periods = static_cast<uint64_t>(kYears * 12 / months);
+  const auto periods = static_cast<uint64_t>(kYears * 12 / months);
   const uint64_t first = Below(periods);
   // A stretch of periods, with some left out: single ones would hardly meet.
   const uint64_t length = 1 + Below(Chance(60) ? 30 : 4);
@@ -337,7 +339,7 @@ std::string RandomFigures::AnyScope() {
 
 std::string RandomFigures::AnyPeriod() {
   const int year = kFirstYear + static_cast<int>(Below(kYears + 1));
-  const std::string text = std::to_string(year);
+  std::string text = std::to_string(year);
   switch (Below(8)) {
     case 0:
     case 1:

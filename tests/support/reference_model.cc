@@ -32,8 +32,8 @@ std::string Describe(const ReferenceFigure& f) {
                       end(f.interval.upper), " about ", f.about, " amounts ", f.amounts,
                       " expected ", f.expected, " received ", f.received, " carried ", f.carried,
                       " age ", f.carried_age, " bounded ", f.bounded, " remainders ", f.remainders,
-                      " falls ", f.falls, " gaps ", f.gaps, " partials ", f.partials,
-                      " subjects ", f.subjects_contributing, "/", f.subjects_expected);
+                      " falls ", f.falls, " gaps ", f.gaps, " partials ", f.partials, " subjects ",
+                      f.subjects_contributing, "/", f.subjects_expected);
 }
 
 ReferenceModel::ReferenceModel(const PlainWorld& world) : world_(world) {
@@ -155,7 +155,8 @@ ReferenceModel::Answer ReferenceModel::Passes(const Filter& filter, const Member
   if (!filter.roles.empty()) answers.push_back(RoleAnswer(filter, *record, scope, day));
   if (!filter.division_levels.empty()) {
     const RecordName name = *RecordName::Parse(member.name);
-    say(name.kind() == RecordKind::kDivision && Has(filter.division_levels, name.division().level()));
+    say(name.kind() == RecordKind::kDivision &&
+        Has(filter.division_levels, name.division().level()));
   }
   if (!filter.industries.empty()) {
     Answer best = Answer::kNo;

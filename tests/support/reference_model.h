@@ -107,6 +107,7 @@ class ReferenceModel {
                      Sum& sum) const;
   [[nodiscard]] std::optional<Report> ReportOf(const Question& question, const Member& member,
                                                const Period& period) const;
+  [[nodiscard]] static Sum Difference(const Sum& end, const Sum& start, const Measure& measure);
   [[nodiscard]] std::optional<Report> Standing(const Question& question, const Member& member,
                                                const Period& period, int64_t& age) const;
 

@@ -74,14 +74,14 @@ std::optional<ReferenceModel::Report> ReferenceModel::ReportOf(const Question& q
   if (found == series->second.end()) return std::nullopt;
   std::vector<std::pair<std::string, PlainObservation>> said = found->second;
   if (member.is_remainder) {
-    said.erase(std::remove_if(said.begin(), said.end(),
-                              [](const auto& s) {
-                                return s.second.stamp.basis != Basis::kRemainder;
-                              }),
-               said.end());
+    said.erase(
+        std::remove_if(said.begin(), said.end(),
+                       [](const auto& s) { return s.second.stamp.basis != Basis::kRemainder; }),
+        said.end());
     if (said.empty()) return std::nullopt;
     said = {*std::max_element(said.begin(), said.end(), [](const auto& a, const auto& b) {
-      return std::pair(a.second.revision, a.second.row) < std::pair(b.second.revision, b.second.row);
+      return std::pair(a.second.revision, a.second.row) <
+             std::pair(b.second.revision, b.second.row);
     })};
   }
   Sum sum;
@@ -125,6 +125,22 @@ void ReferenceModel::AddFlow(const Question& question, const Member& member,
   if (member.is_remainder) return;
   figure.subjects_expected += expected ? 1 : 0;
   figure.subjects_contributing += contributes ? 1 : 0;
+}
+
+ReferenceModel::Sum ReferenceModel::Difference(const Sum& end, const Sum& start,
+                                               const Measure& measure) {
+  Interval difference = *Subtract(end.ToInterval(), start.ToInterval());
+  if (measure.non_negative) difference = ClipAtZero(difference);
+  return {.value = end.value - start.value,
+          .lower = difference.lower ? difference.lower->value : 0,
+          .upper = difference.upper ? difference.upper->value : 0,
+          .has_lower = difference.lower.has_value(),
+          .has_upper = difference.upper.has_value(),
+          .lower_open = difference.lower && difference.lower->open,
+          .upper_open = difference.upper && difference.upper->open,
+          .about = end.about || start.about,
+          .bounded = end.bounded || start.bounded,
+          .amounts = end.amounts + start.amounts};
 }
 
 std::optional<ReferenceModel::Report> ReferenceModel::Standing(const Question& question,
@@ -222,22 +238,8 @@ void ReferenceModel::AddYearToDate(const Question& question, const Member& membe
     if (member.is_remainder && has_value && lags) ++part.partials;
     if (!has_value) continue;
     contributes = true;
-    Sum run_worth = *end->sum;
-    if (!january) {
-      const Sum& before = *start->sum;
-      Interval difference = *Subtract(run_worth.ToInterval(), before.ToInterval());
-      if (question.measure.non_negative) difference = ClipAtZero(difference);
-      run_worth.value -= before.value;
-      run_worth.has_lower = difference.lower.has_value();
-      run_worth.has_upper = difference.upper.has_value();
-      run_worth.lower = difference.lower ? difference.lower->value : 0;
-      run_worth.upper = difference.upper ? difference.upper->value : 0;
-      run_worth.lower_open = difference.lower && difference.lower->open;
-      run_worth.upper_open = difference.upper && difference.upper->open;
-      run_worth.about = run_worth.about || before.about;
-      run_worth.bounded = run_worth.bounded || before.bounded;
-      run_worth.amounts += before.amounts;
-    }
+    const Sum run_worth =
+        january ? *end->sum : Difference(*end->sum, *start->sum, question.measure);
     worth.Add(run_worth);
     if (run_worth.value < 0) ++part.falls;
     if (member.is_remainder) {

@@ -14,7 +14,6 @@
 #include "common/server/health.h"
 #include "common/server/logging.h"
 #include "common/server/self_dial.h"
-#include "common/server/timer.h"
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
 #include "google/protobuf/descriptor.pb.h"
@@ -40,6 +39,7 @@ class RefusingService : public AggregatorService::CallbackService {
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context, const GetStatusRequest*,
                                       GetStatusResponse*) override {
     std::vector<Violation> violations;
+    violations.reserve(5'000);
     for (int i = 0; i < 5'000; ++i) {
       violations.push_back({.row = i,
                             .field = absl::StrCat("rows[", i, "].observation.amount.unit"),
@@ -156,11 +156,10 @@ class Expecting : public Health::Watcher {
 };
 
 TEST_F(GrpcServerTest, NoticesThatItsPortDoesNotAnswer) {
-  Timer timer;
   health_.SetServing(true);
   Expecting lost(Health::State::kNotServing);
   health_.Add(lost);
-  const SelfDial dial("127.0.0.1:1", timer, health_, *log_, std::chrono::milliseconds(1));
+  const SelfDial dial("127.0.0.1:1", health_, *log_, std::chrono::milliseconds(1));
   lost.Wait();
   health_.Remove(lost);
   EXPECT_NE(log_text_.str().find("127.0.0.1:1 does not answer any more"), std::string::npos);
@@ -168,12 +167,11 @@ TEST_F(GrpcServerTest, NoticesThatItsPortDoesNotAnswer) {
 
 TEST_F(GrpcServerTest, NoticesThatItsPortAnswersAgain) {
   const auto server = *Start();
-  Timer timer;
   health_.SetServing(true);
   health_.SetReachable(false);
   Expecting found(Health::State::kServing);
   health_.Add(found);
-  const SelfDial dial(server->address(), timer, health_, *log_, std::chrono::milliseconds(1));
+  const SelfDial dial(server->address(), health_, *log_, std::chrono::milliseconds(1));
   found.Wait();
   health_.Remove(found);
 }

@@ -12,6 +12,7 @@ namespace {
 
 std::vector<Violation> ManyViolations(int count) {
   std::vector<Violation> violations;
+  violations.reserve(static_cast<size_t>(count));
   for (int i = 0; i < count; ++i) {
     violations.push_back({.row = i,
                           .field = absl::StrCat("rows[", i, "].observation.amount.unit"),

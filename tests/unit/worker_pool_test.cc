@@ -54,6 +54,7 @@ TEST(WorkerPool, TakesTasksFromSeveralThreads) {
   {
     WorkerPool pool("test", 2, 1'000);
     std::vector<std::thread> givers;
+    givers.reserve(4);
     for (int i = 0; i < 4; ++i) {
       givers.emplace_back([&] {
         for (int k = 0; k < 100; ++k) ASSERT_TRUE(pool.Run([&done] { ++done; }).ok());

@@ -172,10 +172,9 @@ void PartitionView::ReplanRecords(const BlockContent& content, const Structure& 
 }
 
 void PartitionView::Replan(Member member, const Structure& structure) {
-  std::optional<PlanKey> key = PlanKeyOf(member, *state_, structure);
+  const std::optional<PlanKey> key = PlanKeyOf(member, *state_, structure);
   const PlanId before = state_->plans.PlanOf(member);
-  const PlanId after =
-      key ? state_->plans.Intern(*std::move(key), state_->chains, state_->scopes) : kNoPlan;
+  const PlanId after = key ? state_->plans.Intern(*key, state_->chains, state_->scopes) : kNoPlan;
   if (before == after) return;
   Move({&member, 1}, state_->plans.AttendanceOf(before), state_->plans.AttendanceOf(after));
   state_->plans.Assign(member, after);

@@ -11,7 +11,7 @@ absl::Span<const PlanId> PlanTable::PlansIn(ScopeId scope) const {
   return plans_in_[scope];
 }
 
-PlanId PlanTable::Intern(PlanKey key, const Chains& chains, Scopes& scopes) {
+PlanId PlanTable::Intern(const PlanKey& key, const Chains& chains, Scopes& scopes) {
   const auto found = index_.find(key);
   if (found != index_.end()) return found->second;
   auto plan = std::make_unique<Plan>();
@@ -26,7 +26,7 @@ PlanId PlanTable::Intern(PlanKey key, const Chains& chains, Scopes& scopes) {
     free_.pop_back();
     plans_[id] = std::move(plan);
   }
-  index_.emplace(std::move(key), id);
+  index_.emplace(key, id);
   EnterScopes(id, scopes);
   EnterChains(id);
   return id;

@@ -46,7 +46,7 @@ class PlanTable {
   [[nodiscard]] absl::Span<const PlanId> PlansIn(ScopeId scope) const;
 
   /// The plan of `key`, made where it is new. Give it a member next.
-  PlanId Intern(PlanKey key, const Chains& chains, Scopes& scopes);
+  PlanId Intern(const PlanKey& key, const Chains& chains, Scopes& scopes);
   /// Moves a member; a plan that nobody has left is dropped.
   void Assign(Member member, PlanId plan);
 

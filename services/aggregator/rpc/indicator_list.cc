@@ -93,8 +93,7 @@ absl::Status ListIndicators(const Views& views, const v1::ListIndicatorsRequest&
   if (!request.page_token().empty()) position = ParsePageToken(request.page_token());
   bool is_of_this_list = position.has_value();
 
-  const absl::Status status = views.ReadStructure([&](const Structure& structure,
-                                                      const Facts& facts) {
+  absl::Status status = views.ReadStructure([&](const Structure& structure, const Facts& facts) {
     if (!is_of_this_list) return;
     if (request.page_token().empty()) position->revision = structure.revision();
     is_of_this_list = position->revision <= structure.revision();

@@ -35,7 +35,7 @@ std::optional<absl::Status> TokenWaits::Check(absl::Span<const Token> tokens) co
   const MutexLock lock(mutex_);
   bool all = true;
   for (const Token& token : tokens) {
-    const std::optional<absl::Status> status = Judge(token);
+    std::optional<absl::Status> status = Judge(token);
     if (status.has_value() && !status->ok()) return status;
     all = all && status.has_value();
   }

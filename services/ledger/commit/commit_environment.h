@@ -21,8 +21,8 @@ struct CommitEnvironment {
   std::function<int64_t()> now_us;  ///< Unix microseconds; may step back
   /// Fills with bytes that nobody can guess.
   std::function<void(std::span<uint8_t>)> random;
-  /// Blocks of one partition that became durable, in order, before anybody else hears of them. Must not block. May be
-  /// called for several partitions at once.
+  /// Blocks of one partition that became durable, in order, before anybody else hears of them. Must
+  /// not block. May be called for several partitions at once.
   std::function<void(const std::vector<std::shared_ptr<const StoredBlock>>&)> on_durable;
   /// The store or the ledger itself can no longer be relied on; the process should end.
   std::function<void(const absl::Status&)> on_fatal;

@@ -17,8 +17,8 @@ namespace taizhang::ledger {
 struct InFlight {
   enum class Fate : uint8_t { kWaiting, kDurable, kFailed };
 
-  uint64_t number = 0;  ///< counts up within the partition's life
-  DurableHead head;     ///< the partition's head once it is durable
+  uint64_t number = 0;                         ///< counts up within the partition's life
+  DurableHead head;                            ///< the partition's head once it is durable
   std::shared_ptr<const StoredBlock> block;    ///< null: it changes nothing
   bool asks_store = true;                      ///< false: it only waits for those before it
   std::shared_ptr<const Structure> structure;  ///< of blocks of "structure": what it makes
@@ -41,7 +41,8 @@ class InFlightQueue {
   /// Null where no request of this id is in flight.
   InFlight* FindRequest(const std::string& request_id);
 
-  /// Notes the store's answer. False where it is not kAppended: what was written is then for the store to be asked.
+  /// Notes the store's answer. False where it is not kAppended: what was written is then for the
+  /// store to be asked.
   bool Return(uint64_t number, AppendOutcome outcome);
   [[nodiscard]] bool all_returned() const { return unreturned_ == 0; }
 
@@ -54,6 +55,7 @@ class InFlightQueue {
   [[nodiscard]] std::deque<InFlight>& entries() { return entries_; }
   [[nodiscard]] size_t blocks() const { return blocks_; }
   [[nodiscard]] size_t bytes() const { return bytes_; }
+
  private:
   std::deque<InFlight> entries_;
   size_t unreturned_ = 0;

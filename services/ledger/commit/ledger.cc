@@ -28,7 +28,8 @@ absl::Status Ledger::Recover() {
     const absl::StatusOr<std::shared_ptr<Partition>> division = GetPartition(head.partition);
     if (!division.ok()) return division.status();
     const absl::Status status = (*division)->Recover();
-    if (!status.ok()) environment_.warn(absl::StrCat(head.partition, " is stopped: ", status.message()));
+    if (!status.ok())
+      environment_.warn(absl::StrCat(head.partition, " is stopped: ", status.message()));
   }
   return absl::OkStatus();
 }
@@ -43,9 +44,10 @@ absl::StatusOr<std::shared_ptr<Partition>> Ledger::GetPartition(const std::strin
   const MutexLock lock(mutex_);
   if (const auto found = partitions_.find(name); found != partitions_.end()) return found->second;
   if (partitions_.size() >= limits_.partitions_max) {
-    return MakeError(Reason::kOverloaded,
-                     absl::StrCat("there are ", partitions_.size(), " partitions; no more are served"),
-                     {{"limit", absl::StrCat(limits_.partitions_max)}});
+    return MakeError(
+        Reason::kOverloaded,
+        absl::StrCat("there are ", partitions_.size(), " partitions; no more are served"),
+        {{"limit", absl::StrCat(limits_.partitions_max)}});
   }
   auto partition = std::make_shared<Partition>(name, environment_, structure_, limits_);
   partitions_.emplace(name, partition);

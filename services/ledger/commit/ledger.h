@@ -15,15 +15,19 @@
 namespace taizhang::ledger {
 
 /// All partitions of one store. Thread-safe.
+///
+/// The store calls back: it is closed before the ledger, and before what its environment is made
+/// of, is destroyed.
 class Ledger {
  public:
   explicit Ledger(CommitEnvironment environment, CommitLimits limits = {});
 
-  /// Folds every log, "structure" first. An error where the store or "structure" cannot be read; any other damaged
-  /// partition is stopped and told of by `warn`, the rest serves.
+  /// Folds every log, "structure" first. An error where the store or "structure" cannot be read;
+  /// any other damaged partition is stopped and told of by `warn`, the rest serves.
   absl::Status Recover() TAIZHANG_EXCLUDES(mutex_);
 
-  /// Decides on a request; `done` is called once, after the disk has what is acknowledged, on any thread.
+  /// Decides on a request; `done` is called once, after the disk has what is acknowledged, on any
+  /// thread.
   void Write(WriteRequest request, WriteDone done) TAIZHANG_EXCLUDES(mutex_);
 
   /// Reads as of the durable head. NOT_FOUND where there is none, or it is withdrawn.
@@ -44,7 +48,8 @@ class Ledger {
   const CommitLimits limits_;
   PublishedStructure structure_;
   mutable Mutex mutex_;
-  absl::flat_hash_map<std::string, std::shared_ptr<Partition>> partitions_ TAIZHANG_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, std::shared_ptr<Partition>> partitions_
+      TAIZHANG_GUARDED_BY(mutex_);
 };
 
 }  // namespace taizhang::ledger

@@ -22,10 +22,11 @@ namespace taizhang::ledger {
 
 /// One log, its facts, and the requests under way to it.
 ///
-/// A strand: requests are posted one after the other, on whatever thread gives or resumes them, ahead of the disk within
-/// CommitLimits. The durable head moves when the store has synced, and gates what leaves: answers, tokens, reads, the
-/// feed. Where the store's log turns out to be another one than ours (CONFLICT, UNKNOWN), what it has decides: the requests
-/// that are not in it get a retryable error, and the facts are folded anew.
+/// A strand: requests are posted one after the other, on whatever thread gives or resumes them,
+/// ahead of the disk within CommitLimits. The durable head moves when the store has synced, and
+/// gates what leaves: answers, tokens, reads, the feed. Where the store's log turns out to be
+/// another one than ours (CONFLICT, UNKNOWN), what it has decides: the requests that are not in it
+/// get a retryable error, and the facts are folded anew.
 ///
 /// Thread-safe. Owned by shared_ptr, as the store calls back.
 class Partition : public std::enable_shared_from_this<Partition> {
@@ -34,7 +35,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
   Partition(std::string name, const CommitEnvironment& environment, PublishedStructure& structure,
             CommitLimits limits);
 
-  /// Folds the log; before any other call. On an error the partition stays, stopped: every request gets the error.
+  /// Folds the log; before any other call. On an error the partition stays, stopped: every request
+  /// gets the error.
   absl::Status Recover() TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
 
   /// `done` is called once, perhaps before this returns.
@@ -44,7 +46,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
   /// OK, or why it stopped.
   [[nodiscard]] absl::Status state() const TAIZHANG_EXCLUDES(mutex_);
 
-  /// Calls `read(facts, durable head)`; what it looks up is to be as of that head's revision. It must be short.
+  /// Calls `read(facts, durable head)`; what it looks up is to be as of that head's revision. It
+  /// must be short.
   template <typename Read>
   auto ReadFacts(const Read& read) const TAIZHANG_EXCLUDES(mutex_, facts_mutex_) {
     const DurableHead as_of = head();
@@ -73,7 +76,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
   /// Nothing where the block cannot be made; the request has its answer then.
   std::shared_ptr<const StoredBlock> MakeBlock(Posted& posted, Waiting& waiting);
   void Commit(Posted posted, const Hash& fingerprint, Waiting waiting);
-  /// Folds a block that was just made into the facts and, of "structure", the speculative structure.
+  /// Folds a block that was just made into the facts and, of "structure", the speculative
+  /// structure.
   absl::Status Apply(const BlockContent& content, const StoredBlock& block)
       TAIZHANG_EXCLUDES(facts_mutex_);
   void Append(InFlight entry, const DurableHead& predecessor) TAIZHANG_EXCLUDES(mutex_);
@@ -100,8 +104,7 @@ class Partition : public std::enable_shared_from_this<Partition> {
   void Adopt(FoldedLog folded) TAIZHANG_EXCLUDES(facts_mutex_);
 
   /// The strand alone changes the facts, under facts_mutex_; it may read them without.
-  [[nodiscard]] Facts& strand_facts() const
-      TAIZHANG_THREAD_ATTRIBUTE(no_thread_safety_analysis) {
+  [[nodiscard]] Facts& strand_facts() const TAIZHANG_THREAD_ATTRIBUTE(no_thread_safety_analysis) {
     return *facts_;
   }
 
@@ -124,8 +127,8 @@ class Partition : public std::enable_shared_from_this<Partition> {
   DurableHead durable_ TAIZHANG_GUARDED_BY(mutex_);
   InFlightQueue in_flight_ TAIZHANG_GUARDED_BY(mutex_);
   std::deque<Waiting> waiting_ TAIZHANG_GUARDED_BY(mutex_);
-  bool running_ TAIZHANG_GUARDED_BY(mutex_) = false;     ///< a thread runs the strand, or is about to
-  bool in_doubt_ TAIZHANG_GUARDED_BY(mutex_) = false;    ///< the store answered other than kAppended
+  bool running_ TAIZHANG_GUARDED_BY(mutex_) = false;   ///< a thread runs the strand, or is about to
+  bool in_doubt_ TAIZHANG_GUARDED_BY(mutex_) = false;  ///< the store answered other than kAppended
   bool delivering_ TAIZHANG_GUARDED_BY(mutex_) = false;  ///< a thread is in Deliver
 };
 

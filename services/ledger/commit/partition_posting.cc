@@ -41,37 +41,39 @@ void Partition::Process(Waiting waiting) {
     judged.violations = std::move(violations);
     return waiting.done(std::move(judged));
   }
-  if (!violations.empty()) return waiting.done(RefusalOf(name_, std::move(violations)));
+  if (!violations.empty()) return waiting.done(RefusalOf(name_, posted, std::move(violations)));
   Commit(std::move(posted), fingerprint, std::move(waiting));
 }
 
 bool Partition::AnswerRepeated(Waiting& waiting, const Hash& fingerprint) {
   const std::string& request_id = waiting.request.request_id;
+  bool is_reused = false;
   {
     const MutexLock lock(mutex_);
     if (InFlight* first = in_flight_.FindRequest(request_id); first != nullptr) {
-      if (first->fingerprint == fingerprint) {
+      is_reused = first->fingerprint != fingerprint;
+      if (!is_reused) {
         first->waiters.push_back(std::move(waiting.done));
         return true;
       }
     }
   }
+  if (is_reused) {
+    waiting.done(ReusedId(request_id));
+    return true;
+  }
   // Whoever is in flight no more is in the store: it is asked second.
   const absl::StatusOr<std::optional<RequestEntry>> entry =
       environment_.store->FindRequest(name_, request_id);
   if (!entry.ok()) {
-    waiting.done(MakeError(Reason::kNotReady, absl::StrCat("the store cannot be read: ",
-                                                           entry.status().message())));
+    waiting.done(MakeError(Reason::kNotReady,
+                           absl::StrCat("the store cannot be read: ", entry.status().message())));
     return true;
   }
-  if (!entry->has_value()) {
-    const MutexLock lock(mutex_);
-    const bool is_other = in_flight_.FindRequest(request_id) != nullptr;
-    if (is_other) waiting.done(ReusedId(request_id));
-    return is_other;
-  }
-  waiting.done((*entry)->fingerprint == fingerprint ? Recall(**entry)
-                                                    : absl::StatusOr<Written>(ReusedId(request_id)));
+  if (!entry->has_value()) return false;
+  waiting.done((*entry)->fingerprint == fingerprint
+                   ? Recall(**entry)
+                   : absl::StatusOr<Written>(ReusedId(request_id)));
   return true;
 }
 
@@ -87,7 +89,8 @@ absl::StatusOr<Written> Partition::Recall(const RequestEntry& entry) {
   const absl::StatusOr<std::vector<StoredBlock>> blocks =
       environment_.store->Read(name_, entry.revision - 1, 1);
   if (!blocks.ok() || blocks->empty()) {
-    return MakeError(Reason::kNotReady, absl::StrCat("revision ", entry.revision, " cannot be read"));
+    return MakeError(Reason::kNotReady,
+                     absl::StrCat("revision ", entry.revision, " cannot be read"));
   }
   written.hash = blocks->front().hash;
   return written;
@@ -110,8 +113,8 @@ std::shared_ptr<const StoredBlock> Partition::MakeBlock(Posted& posted, Waiting&
     span.request_id = absl::BytesToHexString(
         absl::string_view(reinterpret_cast<const char*>(minted.data()), minted.size()));
   }
-  absl::StatusOr<StoredBlock> block = EncodeBlock(name_, posted_.revision + 1, posted_.hash, content,
-                                                  strand_facts().dictionaries());
+  absl::StatusOr<StoredBlock> block = EncodeBlock(name_, posted_.revision + 1, posted_.hash,
+                                                  content, strand_facts().dictionaries());
   if (block.ok()) return std::make_shared<const StoredBlock>(*std::move(block));
   const bool too_large = block.status().code() == absl::StatusCode::kResourceExhausted;
   if (!too_large) environment_.warn(absl::StrCat(name_, ": ", block.status().ToString()));
@@ -186,10 +189,10 @@ void Partition::Append(InFlight entry, const DurableHead& predecessor) {
     in_flight_.Push(std::move(entry));
   }
   if (!asks_store) return Deliver();
-  environment_.store->Append(
-      std::move(batch), [self = shared_from_this(), number](AppendOutcome outcome) {
-        self->Returned(number, outcome);
-      });
+  environment_.store->Append(std::move(batch),
+                             [self = shared_from_this(), number](AppendOutcome outcome) {
+                               self->Returned(number, outcome);
+                             });
 }
 
 }  // namespace taizhang::ledger

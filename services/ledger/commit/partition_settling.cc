@@ -9,8 +9,8 @@ namespace {
 constexpr size_t kReadBytesMax = size_t{8} << 20U;
 
 absl::Status LostToAnotherWriter(const std::string& partition) {
-  return MakeError(Reason::kNotReady,
-                   absl::StrCat("the log of ", partition, " went on without this request; send it again"));
+  return MakeError(Reason::kNotReady, absl::StrCat("the log of ", partition,
+                                                   " went on without this request; send it again"));
 }
 
 /// All blocks after a revision.
@@ -18,7 +18,8 @@ absl::StatusOr<std::vector<StoredBlock>> ReadAfter(Store& store, const std::stri
                                                    uint64_t revision) {
   std::vector<StoredBlock> all;
   while (true) {
-    absl::StatusOr<std::vector<StoredBlock>> blocks = store.Read(partition, revision, kReadBytesMax);
+    absl::StatusOr<std::vector<StoredBlock>> blocks =
+        store.Read(partition, revision, kReadBytesMax);
     if (!blocks.ok()) return blocks.status();
     if (blocks->empty()) return all;
     revision = blocks->back().revision;
@@ -38,7 +39,8 @@ void Partition::Returned(uint64_t number, AppendOutcome outcome) {
 
 std::vector<InFlight> Partition::TakeSettled() {
   std::vector<InFlight> settled;
-  while (std::optional<InFlight> entry = in_flight_.PopSettled()) settled.push_back(*std::move(entry));
+  while (std::optional<InFlight> entry = in_flight_.PopSettled())
+    settled.push_back(*std::move(entry));
   return settled;
 }
 
@@ -122,7 +124,8 @@ absl::StatusOr<Partition::Judgement> Partition::Judge(const std::vector<StoredBl
 }
 
 void Partition::Resolve() {
-  environment_.warn(absl::StrCat(name_, ": the store did not confirm an append; asking it what it has"));
+  environment_.warn(
+      absl::StrCat(name_, ": the store did not confirm an append; asking it what it has"));
   const absl::StatusOr<std::vector<StoredBlock>> stored =
       ReadAfter(*environment_.store, name_, head().revision);
   const absl::StatusOr<Judgement> judgement =

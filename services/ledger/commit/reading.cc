@@ -29,7 +29,8 @@ std::optional<Period> KeptPeriod(const Period& period, const Measure& measure) {
 
 }  // namespace
 
-absl::StatusOr<RecordRead> FindRecord(const Facts& facts, const DurableHead& head, const RecordName& name) {
+absl::StatusOr<RecordRead> FindRecord(const Facts& facts, const DurableHead& head,
+                                      const RecordName& name) {
   const std::optional<Ordinal> subject = facts.FindSubject(name.text());
   if (!subject) return NotFound(name.text());
   const std::optional<RecordVersion> version = facts.FindRecord(*subject, head.revision);
@@ -53,7 +54,8 @@ absl::StatusOr<ObservationRead> FindObservation(const Facts& facts, const Durabl
   read.period = *period;
   read.is_contribution = (measure->reporters & ReporterBitOf(query.subject)) != 0;
   if (!(read.is_contribution ? query.source : query.item).empty()) {
-    return Wrong(read.is_contribution ? "observation.source" : "observation.item", Reason::kFieldNotAllowed,
+    return Wrong(read.is_contribution ? "observation.source" : "observation.item",
+                 Reason::kFieldNotAllowed,
                  read.is_contribution ? "contributions have no source" : "statements have no item");
   }
   read.id = read.is_contribution ? query.item : query.source;

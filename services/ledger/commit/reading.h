@@ -37,8 +37,10 @@ struct ObservationRead {
   std::string remark;
 };
 
-absl::StatusOr<RecordRead> FindRecord(const Facts& facts, const DurableHead& head, const RecordName& name);
+absl::StatusOr<RecordRead> FindRecord(const Facts& facts, const DurableHead& head,
+                                      const RecordName& name);
 absl::StatusOr<ObservationRead> FindObservation(const Facts& facts, const DurableHead& head,
-                                                const Structure& structure, const ObservationQuery& query);
+                                                const Structure& structure,
+                                                const ObservationQuery& query);
 
 }  // namespace taizhang::ledger

@@ -8,15 +8,18 @@
 
 namespace taizhang::ledger {
 
-std::vector<Violation> MergeViolations(std::vector<Violation> parsed, std::vector<Violation> posted) {
+std::vector<Violation> MergeViolations(std::vector<Violation> parsed,
+                                       std::vector<Violation> posted) {
   std::vector<Violation> all = std::move(parsed);
-  all.insert(all.end(), std::make_move_iterator(posted.begin()), std::make_move_iterator(posted.end()));
+  all.insert(all.end(), std::make_move_iterator(posted.begin()),
+             std::make_move_iterator(posted.end()));
   std::stable_sort(all.begin(), all.end(),
                    [](const Violation& a, const Violation& b) { return a.row < b.row; });
   return all;
 }
 
-absl::Status RefusalOf(const std::string& partition, std::vector<Violation> violations) {
+absl::Status RefusalOf(const std::string& partition, const Posted& posted,
+                       std::vector<Violation> violations) {
   const auto only = [&](Reason reason) {
     return std::all_of(violations.begin(), violations.end(),
                        [reason](const Violation& violation) { return violation.reason == reason; });
@@ -24,11 +27,11 @@ absl::Status RefusalOf(const std::string& partition, std::vector<Violation> viol
   const Violation& first = violations.front();
   const std::string message = absl::StrCat(first.field, ": ", first.description);
   if (only(Reason::kEtagMismatch)) {
-    return MakeError(Reason::kEtagMismatch, message, {{"name", first.field}});
+    return MakeError(Reason::kEtagMismatch, message, {{"name", posted.mismatched}});
   }
   if (only(Reason::kSeveralPartitions)) {
     return MakeError(Reason::kSeveralPartitions, message,
-                     {{"expected", partition}, {"found", first.field}});
+                     {{"expected", partition}, {"found", posted.partition_found}});
   }
   return MakeInvalidRequest(std::move(violations));
 }

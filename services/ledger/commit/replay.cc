@@ -15,8 +15,8 @@ constexpr size_t kReadBytesMax = size_t{8} << 20U;
 absl::Status Damaged(const std::string& partition, uint64_t revision, const absl::Status& status) {
   if (status.code() == absl::StatusCode::kUnimplemented) return status;
   return MakeError(Reason::kLogDamaged,
-                   absl::StrCat("the log of ", partition, " is damaged at revision ", revision, ": ",
-                                status.message()),
+                   absl::StrCat("the log of ", partition, " is damaged at revision ", revision,
+                                ": ", status.message()),
                    {{"partition", partition}, {"revision", absl::StrCat(revision)}});
 }
 

@@ -17,7 +17,8 @@ struct FoldedLog {
   int64_t commit_time_us = 0;
 };
 
-/// Reads and folds all of a partition's log, verifying every hash. LOG_DAMAGED (DATA_LOSS) where it does not hold.
+/// Reads and folds all of a partition's log, verifying every hash. LOG_DAMAGED (DATA_LOSS) where it
+/// does not hold.
 absl::StatusOr<FoldedLog> ReplayLog(Store& store, const std::string& partition);
 
 /// The structure that the facts of the partition "structure" come to, at their revision.

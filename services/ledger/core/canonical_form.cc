@@ -1,29 +1,31 @@
 #include "services/ledger/core/canonical_form.h"
 
 #include <cstdint>
-#include <cstring>
 #include <variant>
 
 namespace taizhang::ledger {
 namespace {
 
-/// Numbers as 8 bytes little-endian, texts behind their length: no two sequences of calls give the same bytes.
+/// Numbers as varints, texts behind their length: no two sequences of calls give the same bytes.
 class Writer {
  public:
   explicit Writer(size_t reserve) { bytes_.reserve(reserve); }
 
   void Put(uint64_t number) {
-    char buffer[sizeof number];
-    for (size_t i = 0; i < sizeof number; ++i) buffer[i] = static_cast<char>(number >> (8 * i));
-    bytes_.append(buffer, sizeof buffer);
+    char buffer[10];
+    size_t size = 0;
+    for (; number >= 0x80; number >>= 7U)
+      buffer[size++] = static_cast<char>(0x80U | (number & 0x7FU));
+    buffer[size++] = static_cast<char>(number);
+    bytes_.append(buffer, size);
   }
   void Put(std::string_view text) {
     Put(uint64_t{text.size()});
     bytes_.append(text);
   }
   void Put(const DayRange& when) {
-    Put(static_cast<uint64_t>(static_cast<int64_t>(when.start)));
-    Put(static_cast<uint64_t>(static_cast<int64_t>(when.end)));
+    Put(static_cast<uint64_t>(when.start - kDayMin));
+    Put(static_cast<uint64_t>(when.end - kDayMin));
   }
   template <typename E>
   void PutEnum(E value) {
@@ -151,13 +153,13 @@ void PutRecord(const RecordRow& row, Writer& out) {
 
 void PutObservation(const ObservationRow& row, Writer& out) {
   const uint64_t flags = (uint64_t{row.withdraw} << 0U) | (uint64_t{row.not_available} << 1U) |
-                         (static_cast<uint64_t>(row.basis) << 8U) |
-                         (static_cast<uint64_t>(row.period_basis) << 16U) |
-                         (static_cast<uint64_t>(row.amount.bound) << 24U) |
-                         (static_cast<uint64_t>(row.amount.number.scale()) << 32U);
+                         (static_cast<uint64_t>(row.basis) << 2U) |
+                         (static_cast<uint64_t>(row.period_basis) << 4U) |
+                         (static_cast<uint64_t>(row.amount.bound) << 8U) |
+                         (static_cast<uint64_t>(row.amount.number.scale()) << 12U);
   out.Put(flags);
-  out.Put((static_cast<uint64_t>(row.period.first_month()) << 32U) |
-          static_cast<uint64_t>(row.period.months()));
+  out.Put(static_cast<uint64_t>(row.period.first_month()));
+  out.Put(static_cast<uint64_t>(row.period.months()));
   out.Put(row.subject);
   out.Put(row.measure);
   out.Put(row.item);

@@ -19,9 +19,10 @@ std::string Describe(const DayRange& when) {
 void CheckRange(const DayRange& when, const Origin& origin, std::string_view field,
                 Violations& violations) {
   if (!when.IsEmpty()) return;
-  violations.Add(origin, field, Reason::kDatesInvalid,
-                 absl::StrCat("it ends (", FormatDay(when.end), ") before it holds for a day (start ",
-                              FormatDay(when.start), "); end is the day after the last one"));
+  violations.Add(
+      origin, field, Reason::kDatesInvalid,
+      absl::StrCat("it ends (", FormatDay(when.end), ") before it holds for a day (start ",
+                   FormatDay(when.start), "); end is the day after the last one"));
 }
 
 void CheckNoOverlap(std::vector<DatedEntry> entries, const Origin& origin, std::string_view list,

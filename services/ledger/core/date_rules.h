@@ -15,10 +15,13 @@ struct DatedEntry {
   size_t position = 0;
 };
 
-/// Refuses a range that ends before or when it starts. `field` is the path of the range within the row.
-void CheckRange(const DayRange& when, const Origin& origin, std::string_view field, Violations& violations);
+/// Refuses a range that ends before or when it starts. `field` is the path of the range within the
+/// row.
+void CheckRange(const DayRange& when, const Origin& origin, std::string_view field,
+                Violations& violations);
 
-/// Refuses entries that overlap, each at the later position. `list` is the path of the list: "placements".
+/// Refuses entries that overlap, each at the later position. `list` is the path of the list:
+/// "placements".
 void CheckNoOverlap(std::vector<DatedEntry> entries, const Origin& origin, std::string_view list,
                     Violations& violations);
 

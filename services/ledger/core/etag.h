@@ -6,8 +6,8 @@
 
 namespace taizhang::ledger {
 
-/// What tells one version of one record or observation from every other, opaque to clients. `key` is the record's name,
-/// or EtagKey of an observation.
+/// What tells one version of one record or observation from every other, opaque to clients. `key`
+/// is the record's name, or EtagKey of an observation.
 std::string EtagOf(uint64_t revision, std::string_view key);
 
 /// The parts of an observation's key as one text. `id` is its item or source.

@@ -22,7 +22,8 @@ struct Step {
 std::vector<Step> ParentsOf(const Record& record) {
   std::vector<Step> parents;
   if (std::holds_alternative<Cluster>(record.details)) {
-    for (const Membership& m : record.memberships) parents.push_back({.to = m.cluster, .when = m.when});
+    for (const Membership& m : record.memberships)
+      parents.push_back({.to = m.cluster, .when = m.when});
   } else {
     for (const Placement& p : record.placements) parents.push_back({.to = p.place, .when = p.when});
   }
@@ -49,13 +50,15 @@ class Chain {
 
   /// The longest chain of one day upward from `at`, itself counted; and then `below` from each top.
   template <typename Below>
-  [[nodiscard]] int Longest(std::string_view at, DayRange when, int length, const Below& below) const {
+  [[nodiscard]] int Longest(std::string_view at, DayRange when, int length,
+                            const Below& below) const {
     int longest = length + below(when);
     const Record* record = known_.Find(at);
     if (record == nullptr || length > depth_max_) return longest;
     for (const Step& parent : ParentsOf(*record)) {
       const DayRange common = Intersect(parent.when, when);
-      if (!common.IsEmpty()) longest = std::max(longest, Longest(parent.to, common, length + 1, below));
+      if (!common.IsEmpty())
+        longest = std::max(longest, Longest(parent.to, common, length + 1, below));
     }
     return longest;
   }
@@ -84,7 +87,8 @@ class Children {
     int depth = 0;
     for (const Step& child : found->second) {
       const DayRange common = Intersect(child.when, when);
-      if (!common.IsEmpty()) depth = std::max(depth, 1 + DepthBelow(child.to, common, steps_left - 1));
+      if (!common.IsEmpty())
+        depth = std::max(depth, 1 + DepthBelow(child.to, common, steps_left - 1));
     }
     return depth;
   }
@@ -105,8 +109,9 @@ void CheckChains(const RecordRow& row, const KnownRecords& known, const Children
   const std::string& name = row.name.text();
   const Chain chain(known, depth_max);
   if (chain.LeadsBack(name, name, DayRange{}, 0)) {
-    violations.Add(row.origin, list, Reason::kHierarchyInvalid,
-                   "on some day its parents lead back to itself; end one of them before the other begins");
+    violations.Add(
+        row.origin, list, Reason::kHierarchyInvalid,
+        "on some day its parents lead back to itself; end one of them before the other begins");
     return;
   }
   const int depth = chain.Longest(name, DayRange{}, 1, [&](const DayRange& when) {
@@ -126,7 +131,8 @@ void CheckParentHomes(const RecordRow& row, const KnownRecords& known, Violation
     if (parents[i].when.IsEmpty()) continue;
     const std::string above = DivisionName(parent->division());
     if (LiesIn(known, home, above, parents[i].when)) continue;
-    violations.Add(row.origin, absl::StrCat("memberships[", i, "].cluster"), Reason::kHierarchyInvalid,
+    violations.Add(row.origin, absl::StrCat("memberships[", i, "].cluster"),
+                   Reason::kHierarchyInvalid,
                    absl::StrCat("its home ", above, " is neither ", home, " nor above it"));
   }
 }
@@ -140,15 +146,17 @@ bool HasParents(const RecordRow& row, RecordKind kind) {
 
 void CheckHierarchy(const KnownRecords& known, const Rows& rows, Violations& violations) {
   for (const RecordKind kind : {RecordKind::kDivision, RecordKind::kCluster}) {
-    const bool touched = std::any_of(rows.records.begin(), rows.records.end(),
-                                     [kind](const RecordRow& row) { return HasParents(row, kind); });
+    const bool touched =
+        std::any_of(rows.records.begin(), rows.records.end(),
+                    [kind](const RecordRow& row) { return HasParents(row, kind); });
     if (!touched) continue;
     const bool is_cluster = kind == RecordKind::kCluster;
     const Children children(known, kind);
     for (const RecordRow& row : rows.records) {
       if (!HasParents(row, kind)) continue;
       if (is_cluster) CheckParentHomes(row, known, violations);
-      CheckChains(row, known, children, is_cluster ? Structure::kClusterDepthMax : Structure::kDepthMax,
+      CheckChains(row, known, children,
+                  is_cluster ? Structure::kClusterDepthMax : Structure::kDepthMax,
                   is_cluster ? "memberships" : "placements", violations);
     }
   }

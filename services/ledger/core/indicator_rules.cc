@@ -12,7 +12,8 @@ constexpr size_t kFilterEntriesMax = 64;
 
 constexpr uint32_t kDivisionReporters =
     ReporterBit(Reporter::kNation) | ReporterBit(Reporter::kProvince) |
-    ReporterBit(Reporter::kPrefecture) | ReporterBit(Reporter::kCounty) | ReporterBit(Reporter::kTown);
+    ReporterBit(Reporter::kPrefecture) | ReporterBit(Reporter::kCounty) |
+    ReporterBit(Reporter::kTown);
 
 /// What a definition is made over, as far as filters care.
 struct Counted {
@@ -79,7 +80,8 @@ class FilterCheck {
     for (const Label& label : filter.labels) {
       const std::string field = absl::StrCat("labels[", label.key, "]");
       if (!IsId(label.key)) Add(field, Reason::kValueInvalid, "a label's key is an id");
-      if (label.value.empty()) Add(field, Reason::kFieldRequired, "write the value that must stand");
+      if (label.value.empty())
+        Add(field, Reason::kFieldRequired, "write the value that must stand");
       CheckText(label.value, kLabelBytesMax, origin_, path_ + "." + field, violations_);
     }
   }
@@ -116,9 +118,8 @@ void CheckStatedBy(const RecordRow& row, const Indicator& indicator, const Measu
                    "an indicator without a definition names the measure of its stated figures");
     return;
   }
-  const Measure* stated =
-      MeasureOf(CheckReference(indicator.stated_by, RecordKind::kMeasure, known, row.origin,
-                               "indicator.stated_by", violations));
+  const Measure* stated = MeasureOf(CheckReference(indicator.stated_by, RecordKind::kMeasure, known,
+                                                   row.origin, "indicator.stated_by", violations));
   if (stated == nullptr || total == nullptr || stated->unit == total->unit) return;
   violations.Add(row.origin, "indicator.stated_by", Reason::kUnitMismatch,
                  absl::StrCat("its unit is ", stated->unit, "; the total is in ", total->unit));
@@ -136,8 +137,9 @@ void CheckPopulation(const RecordRow& row, const Indicator& indicator, const Kno
                                         row.origin, "indicator.population", violations);
   const auto* counted = record == nullptr ? nullptr : std::get_if<Indicator>(&record->details);
   if (counted == nullptr || std::holds_alternative<CountOf>(counted->definition)) return;
-  violations.Add(row.origin, "indicator.population", Reason::kValueInvalid,
-                 absl::StrCat(indicator.population, " does not count; name an indicator that does"));
+  violations.Add(
+      row.origin, "indicator.population", Reason::kValueInvalid,
+      absl::StrCat(indicator.population, " does not count; name an indicator that does"));
 }
 
 }  // namespace

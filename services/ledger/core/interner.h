@@ -9,11 +9,12 @@
 
 namespace taizhang::ledger {
 
-/// Ordinals of strings in a log, those included that the block being made brings. Texts must outlive it: new ones are
-/// remembered as views.
+/// Ordinals of strings in a log, those included that the block being made brings. Texts must
+/// outlive it: new ones are remembered as views.
 class Interner {
  public:
-  explicit Interner(const Dictionary& dictionary) : dictionary_(dictionary), next_(dictionary.end()) {}
+  explicit Interner(const Dictionary& dictionary)
+      : dictionary_(dictionary), next_(dictionary.end()) {}
 
   [[nodiscard]] std::optional<Ordinal> Find(std::string_view text) const {
     if (const std::optional<Ordinal> known = dictionary_.Find(text)) return known;

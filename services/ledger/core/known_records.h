@@ -11,13 +11,15 @@
 
 namespace taizhang::ledger {
 
-/// The records as they will be once a request is written: its own rows before what it assumes, before the partition's
-/// facts and the structure. All arguments must outlive it; rows' records may still change in place.
+/// The records as they will be once a request is written: its own rows before what it assumes,
+/// before the partition's facts and the structure. All arguments must outlive it; rows' records may
+/// still change in place.
 class KnownRecords {
  public:
   KnownRecords(const Facts& facts, const Structure& structure, const Rows& rows);
 
-  /// Null where unknown or withdrawn. Villages, enterprises and projects of other partitions are unknown, unless assumed.
+  /// Null where unknown or withdrawn. Villages, enterprises and projects of other partitions are
+  /// unknown, unless assumed.
   [[nodiscard]] const Record* Find(const RecordName& name) const;
   /// Null also where `name` is none.
   [[nodiscard]] const Record* Find(std::string_view name) const;
@@ -30,7 +32,9 @@ class KnownRecords {
   [[nodiscard]] const Facts& facts() const { return facts_; }
   [[nodiscard]] const Structure& structure() const { return structure_; }
   /// Records of the request and assumed ones by name; null: withdrawn.
-  [[nodiscard]] const absl::flat_hash_map<std::string_view, const Record*>& own() const { return own_; }
+  [[nodiscard]] const absl::flat_hash_map<std::string_view, const Record*>& own() const {
+    return own_;
+  }
 
  private:
   const Facts& facts_;

@@ -91,14 +91,16 @@ void ObservationNames::Report(const ObservedSubject& subject, const Origin& orig
       return;
     case NameProblem::kWrongKind:
       violations.Add(origin, "subject", Reason::kNameInvalid,
-                     absl::StrCat(name, " cannot be observed; name a village, enterprise, project, "
-                                        "cluster or division"));
+                     absl::StrCat(name,
+                                  " cannot be observed; name a village, enterprise, project, "
+                                  "cluster or division"));
       return;
     case NameProblem::kOtherPartition:
-      violations.Add(origin, "subject", Reason::kSeveralPartitions,
-                     absl::StrCat("observations of ", name, " lie in the partition ",
-                                  RecordName::Parse(name)->ObservationPartition(), ", other rows in ",
-                                  known_.facts().partition(), "; write them apart"));
+      violations.Add(
+          origin, "subject", Reason::kSeveralPartitions,
+          absl::StrCat("observations of ", name, " lie in the partition ",
+                       RecordName::Parse(name)->ObservationPartition(), ", other rows in ",
+                       known_.facts().partition(), "; write them apart"));
       return;
     case NameProblem::kUnknown:
       violations.Add(origin, "subject", Reason::kReferenceUnknown,

@@ -34,8 +34,9 @@ struct ObservedMeasure {
   NameProblem problem = NameProblem::kNone;
 };
 
-/// Finds the subjects and measures of one request's observations. Rows near each other mostly name the same ones, and
-/// nearly all names stand in the dictionaries: both are one comparison or one hash lookup.
+/// Finds the subjects and measures of one request's observations. Rows near each other mostly name
+/// the same ones, and nearly all names stand in the dictionaries: both are one comparison or one
+/// hash lookup.
 class ObservationNames {
  public:
   ObservationNames(const KnownRecords& known, Interners& interners)

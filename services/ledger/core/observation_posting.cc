@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/ledger/core/absl_view.h"
 #include "services/ledger/core/etag.h"
 #include "services/ledger/core/observation_names.h"
 #include "services/ledger/core/observation_rules.h"
@@ -62,7 +63,8 @@ class ObservationPosting {
   Outcome Observe(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure) {
     if (subject.problem != NameProblem::kNone) names_.Report(subject, row.origin, violations_);
     if (measure.problem != NameProblem::kNone) names_.Report(measure, row.origin, violations_);
-    if (!row.remark.empty()) CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", violations_);
+    if (!row.remark.empty())
+      CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", violations_);
     if (measure.measure == nullptr) return Outcome::kUnchanged;
     const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
     const std::optional<Period> period = CheckPeriod(row, *measure.measure, violations_);
@@ -82,16 +84,16 @@ class ObservationPosting {
 
   Key KeyOf(std::string_view id_text, const Period& period, const ObservedSubject& subject,
             const ObservedMeasure& measure) const {
-    Key key{.id = 0, .is_old = subject.is_old && measure.is_old, .period = period, .id_text = id_text};
+    Key key{
+        .id = 0, .is_old = subject.is_old && measure.is_old, .period = period, .id_text = id_text};
     if (id_text.empty()) return key;
     key.id = interners_.ids.Find(id_text);
     key.is_old = key.is_old && key.id && interners_.ids.IsOld(*key.id);
     return key;
   }
 
-  [[nodiscard]] std::optional<ObservationVersion> FindStanding(const Key& key,
-                                                               const ObservedSubject& subject,
-                                                               const ObservedMeasure& measure) const {
+  [[nodiscard]] std::optional<ObservationVersion> FindStanding(
+      const Key& key, const ObservedSubject& subject, const ObservedMeasure& measure) const {
     if (!key.is_old) return std::nullopt;
     return facts_.observations().Find(*subject.ordinal, *measure.ordinal, *key.id, key.period);
   }
@@ -100,11 +102,12 @@ class ObservationPosting {
                 ObservedSubject& subject, ObservedMeasure& measure) {
     const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
     if (!row.etag.empty()) CheckEtag(row, key, standing);
-    Stamp after{.state = row.not_available ? ObservationState::kNotAvailable : ObservationState::kAmount,
-                .bound = amount.bound,
-                .basis = row.basis,
-                .period_basis = row.period_basis,
-                .quantum = amount.quantum};
+    Stamp after{
+        .state = row.not_available ? ObservationState::kNotAvailable : ObservationState::kAmount,
+        .bound = amount.bound,
+        .basis = row.basis,
+        .period_basis = row.period_basis,
+        .quantum = amount.quantum};
     if (!row.remark.empty()) {
       // A remark that the log does not have differs from every one that it has.
       const std::optional<Ordinal> remark = interners_.texts.Find(row.remark);
@@ -117,14 +120,18 @@ class ObservationPosting {
     return stood ? Outcome::kUpdated : Outcome::kCreated;
   }
 
-  static bool IsSame(const std::optional<ObservationVersion>& standing, Int128 value, const Stamp& stamp) {
+  static bool IsSame(const std::optional<ObservationVersion>& standing, Int128 value,
+                     const Stamp& stamp) {
     return standing && standing->value == value && standing->stamp == stamp;
   }
 
-  /// A key without an amount; what is not there is UNCHANGED, whatever else may be unknown about it.
+  /// A key without an amount; what is not there is UNCHANGED, whatever else may be unknown about
+  /// it.
   Outcome Withdraw(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure) {
-    const bool is_subject = subject.problem == NameProblem::kNone || subject.problem == NameProblem::kUnknown;
-    const bool is_measure = measure.problem == NameProblem::kNone || measure.problem == NameProblem::kUnknown;
+    const bool is_subject =
+        subject.problem == NameProblem::kNone || subject.problem == NameProblem::kUnknown;
+    const bool is_measure =
+        measure.problem == NameProblem::kNone || measure.problem == NameProblem::kUnknown;
     if (!is_subject) names_.Report(subject, row.origin, violations_);
     if (!is_measure) names_.Report(measure, row.origin, violations_);
     if (!is_subject || !is_measure || (row.unread & kUnreadPeriod) != 0) return Outcome::kUnchanged;
@@ -142,13 +149,15 @@ class ObservationPosting {
     if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
     const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
     if (!row.etag.empty()) CheckEtag(row, key, standing);
-    if (!standing || standing->stamp.state == ObservationState::kWithdrawn) return Outcome::kUnchanged;
+    if (!standing || standing->stamp.state == ObservationState::kWithdrawn)
+      return Outcome::kUnchanged;
     Emit(key, standing, 0, Stamp{.state = ObservationState::kWithdrawn}, subject, measure);
     return Outcome::kWithdrawn;
   }
 
-  /// Whether the request has the key already. Keys with a part that no log knows are compared as text: only withdrawals
-  /// of what was never there have them, as all other rows bring what they name into the block.
+  /// Whether the request has the key already. Keys with a part that no log knows are compared as
+  /// text: only withdrawals of what was never there have them, as all other rows bring what they
+  /// name into the block.
   bool IsRepeated(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure,
                   const Key& key) {
     const bool is_known = subject.ordinal && measure.ordinal && key.id;
@@ -162,8 +171,8 @@ class ObservationPosting {
     }
     if (!is_known) InternKey(key, subject, measure);
     const Ordinal id = key.id ? *key.id : *interners_.ids.Find(key.id_text);
-    const auto [entry, is_new] =
-        seen_.try_emplace(Pack(*subject.ordinal, *measure.ordinal, id, key.period), row.origin.index);
+    const auto [entry, is_new] = seen_.try_emplace(
+        Pack(*subject.ordinal, *measure.ordinal, id, key.period), row.origin.index);
     return !is_new && ReportRepeated(row, entry->second);
   }
 
@@ -177,11 +186,14 @@ class ObservationPosting {
     return true;
   }
 
-  void CheckEtag(const ObservationRow& row, const Key& key, const std::optional<ObservationVersion>& standing) {
+  void CheckEtag(const ObservationRow& row, const Key& key,
+                 const std::optional<ObservationVersion>& standing) {
     const bool stands = standing && standing->stamp.state != ObservationState::kWithdrawn;
     if (stands && row.etag == EtagOf(standing->revision, TextOf(row, key))) return;
-    violations_.Add({.kind = Origin::Kind::kRow, .index = row.origin.index}, "etag", Reason::kEtagMismatch,
-                    stands ? "another version stands; read it again" : "there is no such observation (any more)");
+    violations_.AddEtagMismatch(
+        row.origin,
+        absl::StrCat(View(row.subject), " ", View(row.measure), " ", key.period.ToString()),
+        stands);
   }
 
   void InternKey(const Key& key, ObservedSubject& subject, ObservedMeasure& measure) {
@@ -195,7 +207,8 @@ class ObservationPosting {
           measure.id, [&](std::string_view id) { content.new_measures.emplace_back(id); });
     }
     if (!key.id) {
-      interners_.ids.Intern(key.id_text, [&](std::string_view id) { content.new_ids.emplace_back(id); });
+      interners_.ids.Intern(key.id_text,
+                            [&](std::string_view id) { content.new_ids.emplace_back(id); });
     }
   }
 
@@ -233,8 +246,8 @@ class ObservationPosting {
 
 }  // namespace
 
-void PostObservations(const KnownRecords& known, const Rows& rows, Interners& interners, Posted& posted,
-                      Violations& violations) {
+void PostObservations(const KnownRecords& known, const Rows& rows, Interners& interners,
+                      Posted& posted, Violations& violations) {
   if (rows.observations.empty()) return;
   ObservationPosting posting(known, interners, posted, violations);
   posting.Reserve(rows.observations.size());

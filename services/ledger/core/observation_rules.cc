@@ -18,32 +18,35 @@ Period LastOfYear(const Period& year, int months) {
 void ReportPeriod(const ObservationRow& row, const Measure& measure, Violations& violations) {
   const int months = static_cast<int>(measure.frequency);
   const Period near = Period::FromMonths(row.period.first_month() / months * months, months);
-  violations.Add(row.origin, "period", Reason::kPeriodMismatch,
-                 absl::StrCat(row.period.ToString(), " is not one ", View(FrequencyName(measure.frequency)),
-                              " as the measure has them; for example ", near.ToString()));
+  violations.Add(
+      row.origin, "period", Reason::kPeriodMismatch,
+      absl::StrCat(row.period.ToString(), " is not one ", View(FrequencyName(measure.frequency)),
+                   " as the measure has them; for example ", near.ToString()));
 }
 
 void ReportAmount(const ObservationRow& row, const Measure& measure, const absl::Status& status,
                   Violations& violations) {
   const std::string& unit = row.amount.unit;
   const std::optional<UnitFactor> factor = LookUpUnit(unit);
-  const bool converts =
-      unit.empty() || LeadingMultiplier(unit).size == unit.size() || (factor && factor->base == measure.unit);
+  const bool converts = unit.empty() || LeadingMultiplier(unit).size == unit.size() ||
+                        (factor && factor->base == measure.unit);
   std::string description(status.message());
   if (!converts) {
     absl::StrAppend(&description, "; the measure is in ", measure.unit);
   } else {
-    absl::StrAppend(&description, "; the measure keeps ", static_cast<int>(measure.decimals), " decimals of ",
-                    measure.unit, " and never rounds");
+    absl::StrAppend(&description, "; the measure keeps ", static_cast<int>(measure.decimals),
+                    " decimals of ", measure.unit, " and never rounds");
   }
   violations.Add(row.origin, "amount", converts ? Reason::kAmountNotExact : Reason::kUnitMismatch,
                  description);
 }
 
-bool CheckId(const ObservationRow& row, std::string_view id, std::string_view field, Violations& violations) {
+bool CheckId(const ObservationRow& row, std::string_view id, std::string_view field,
+             Violations& violations) {
   if (id.empty() || IsId(id)) return true;
   violations.Add(row.origin, field, Reason::kValueInvalid,
-                 "an id is lower-case letters, digits and hyphens, up to 63, beginning and ending with no hyphen");
+                 "an id is lower-case letters, digits and hyphens, up to 63, beginning and ending "
+                 "with no hyphen");
   return false;
 }
 
@@ -86,9 +89,10 @@ bool CheckKeyParts(const ObservationRow& row, const Measure& measure, bool is_co
                    Violations& violations) {
   if (is_contribution) return CheckContribution(row, measure, violations);
   if (!row.item.empty()) {
-    violations.Add(row.origin, "item", Reason::kFieldNotAllowed,
-                   "it is a statement, as the subject is none of the measure's reporters; items are for "
-                   "contributions");
+    violations.Add(
+        row.origin, "item", Reason::kFieldNotAllowed,
+        "it is a statement, as the subject is none of the measure's reporters; items are for "
+        "contributions");
     return false;
   }
   return CheckId(row, row.source, "source", violations);
@@ -102,7 +106,8 @@ std::optional<Amount> CheckAmount(const ObservationRow& row, const Measure& meas
     return std::nullopt;
   }
   if (measure.non_negative && amount->value < 0) {
-    violations.Add(row.origin, "amount.value", Reason::kValueInvalid, "the measure is never below 0");
+    violations.Add(row.origin, "amount.value", Reason::kValueInvalid,
+                   "the measure is never below 0");
     return std::nullopt;
   }
   return *amount;

@@ -9,15 +9,18 @@
 
 namespace taizhang::ledger {
 
-/// The period under which an observation is kept: its own where it is one of the measure's frequency, the last one of the
-/// year where a YEAR_TO_DATE is given for a year (R6). PERIOD_MISMATCH otherwise.
-std::optional<Period> CheckPeriod(const ObservationRow& row, const Measure& measure, Violations& violations);
+/// The period under which an observation is kept: its own where it is one of the measure's
+/// frequency, the last one of the year where a YEAR_TO_DATE is given for a year (R6).
+/// PERIOD_MISMATCH otherwise.
+std::optional<Period> CheckPeriod(const ObservationRow& row, const Measure& measure,
+                                  Violations& violations);
 
 /// What may be said of a contribution and of a statement (R2, R4); false with violations.
 bool CheckKeyParts(const ObservationRow& row, const Measure& measure, bool is_contribution,
                    Violations& violations);
 
 /// The amount in the measure's unit and decimals (R19), not negative where the measure never is.
-std::optional<Amount> CheckAmount(const ObservationRow& row, const Measure& measure, Violations& violations);
+std::optional<Amount> CheckAmount(const ObservationRow& row, const Measure& measure,
+                                  Violations& violations);
 
 }  // namespace taizhang::ledger

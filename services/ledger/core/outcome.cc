@@ -17,7 +17,8 @@ std::string EncodeOutcomes(const std::vector<Outcome>& outcomes) {
     size_t end = i + 1;
     while (end < outcomes.size() && outcomes[end] == outcomes[i]) ++end;
     size_t length = end - i;
-    for (; length >= 0x80; length >>= 7U) bytes.push_back(static_cast<char>(0x80U | (length & 0x7FU)));
+    for (; length >= 0x80; length >>= 7U)
+      bytes.push_back(static_cast<char>(0x80U | (length & 0x7FU)));
     bytes.push_back(static_cast<char>(length));
     bytes.push_back(static_cast<char>(outcomes[i]));
     i = end;
@@ -39,7 +40,8 @@ absl::StatusOr<std::vector<Outcome>> DecodeOutcomes(std::string_view bytes) {
       length |= size_t{byte & 0x7FU} << shift;
       shift += 7;
     }
-    if (at == bytes.size() || length == 0 || outcomes.size() + length > kOutcomesMax) return damaged;
+    if (at == bytes.size() || length == 0 || outcomes.size() + length > kOutcomesMax)
+      return damaged;
     const auto outcome = static_cast<uint8_t>(bytes[at++]);
     if (outcome < 1 || outcome > 4) return damaged;
     outcomes.insert(outcomes.end(), length, static_cast<Outcome>(outcome));

@@ -16,6 +16,8 @@ Posted Post(const Facts& facts, const Structure& structure, Rows& rows) {
   Violations violations;
   PostRecords(known, rows, interners, posted, violations);
   PostObservations(known, rows, interners, posted, violations);
+  posted.partition_found = violations.partition_found();
+  posted.mismatched = violations.mismatched();
   posted.violations = violations.TakeSorted();
   posted.content.requests.push_back(
       {.request_id = {},

@@ -37,9 +37,7 @@ void CheckEtag(const RecordRow& row, const Standing& standing, Violations& viola
   if (row.etag.empty()) return;
   const bool stands = standing.version && standing.version->record != nullptr;
   if (stands && row.etag == EtagOf(standing.version->revision, row.name.text())) return;
-  violations.Add({.kind = Origin::Kind::kRow, .index = row.origin.index}, "etag", Reason::kEtagMismatch,
-                 stands ? absl::StrCat("another version of ", row.name.text(), " stands; read it again")
-                        : absl::StrCat(row.name.text(), " does not stand (any more)"));
+  violations.AddEtagMismatch(row.origin, row.name.text(), stands);
 }
 
 /// Refuses rows of another partition and names that stand twice.
@@ -49,9 +47,7 @@ void CheckNames(const Facts& facts, const Rows& rows, Violations& violations) {
   for (const RecordRow& row : rows.records) {
     const std::string_view field = row.record == nullptr ? "withdrawn_record" : "name";
     if (const std::string partition = row.name.RecordPartition(); partition != facts.partition()) {
-      violations.Add(row.origin, field, Reason::kSeveralPartitions,
-                     absl::StrCat(row.name.text(), " lies in the partition ", partition,
-                                  ", other rows in ", facts.partition(), "; write them apart"));
+      violations.AddElsewhere(row.origin, field, row.name.text(), partition, facts.partition());
     }
     const auto [entry, is_new] = seen.try_emplace(row.name.text(), row.origin.index);
     if (is_new) continue;
@@ -67,9 +63,11 @@ class RecordPosting {
 
   Outcome Post(RecordRow& row) {
     const Standing standing = FindStanding(facts_, row.name);
-    const std::shared_ptr<const Record> before = standing.version ? standing.version->record : nullptr;
+    const std::shared_ptr<const Record> before =
+        standing.version ? standing.version->record : nullptr;
     if (before == nullptr && row.record == nullptr) return Outcome::kUnchanged;
-    if (before != nullptr && row.record != nullptr && *before == *row.record) return Outcome::kUnchanged;
+    if (before != nullptr && row.record != nullptr && *before == *row.record)
+      return Outcome::kUnchanged;
     RecordChange change;
     change.subject = interners_.subjects.Intern(row.name.text(), [this](std::string_view name) {
       posted_.content.new_subjects.emplace_back(name);
@@ -118,7 +116,8 @@ void PostRecords(const KnownRecords& known, Rows& rows, Interners& interners, Po
     if (row.record == nullptr) continue;
     CheckRecord(row, known, violations);
     if (row.name.kind() != RecordKind::kMeasure) continue;
-    if (const auto before = LastRecord(known.facts(), standing)) CheckMeasureKept(row, *before, violations);
+    if (const auto before = LastRecord(known.facts(), standing))
+      CheckMeasureKept(row, *before, violations);
   }
   CheckHierarchy(known, rows, violations);
   if (!violations.empty()) return;

@@ -21,7 +21,8 @@ struct Interners {
         texts(dictionaries.texts) {}
 };
 
-/// Posts the record rows of a request: checks all, then turns each into a change or leaves it unchanged.
+/// Posts the record rows of a request: checks all, then turns each into a change or leaves it
+/// unchanged.
 void PostRecords(const KnownRecords& known, Rows& rows, Interners& interners, Posted& posted,
                  Violations& violations);
 

@@ -34,7 +34,8 @@ struct Check {
 };
 
 bool IsSubject(RecordKind kind) {
-  return kind == RecordKind::kVillage || kind == RecordKind::kEnterprise || kind == RecordKind::kProject;
+  return kind == RecordKind::kVillage || kind == RecordKind::kEnterprise ||
+         kind == RecordKind::kProject;
 }
 
 void CheckTexts(const Check& check) {
@@ -42,9 +43,12 @@ void CheckTexts(const Check& check) {
   if (check.record.display_name.empty()) {
     check.Add("display_name", Reason::kFieldRequired, "write the name as its people write it");
   }
-  CheckText(check.record.display_name, kDisplayNameBytesMax, origin, "display_name", check.violations);
-  CheckText(check.record.english_name, kEnglishNameBytesMax, origin, "english_name", check.violations);
-  CheckText(check.record.description, kDescriptionBytesMax, origin, "description", check.violations);
+  CheckText(check.record.display_name, kDisplayNameBytesMax, origin, "display_name",
+            check.violations);
+  CheckText(check.record.english_name, kEnglishNameBytesMax, origin, "english_name",
+            check.violations);
+  CheckText(check.record.description, kDescriptionBytesMax, origin, "description",
+            check.violations);
   check.Limit(check.record.labels.size(), kLabelsMax, "labels");
   for (const Label& label : check.record.labels) {
     const std::string field = absl::StrCat("labels[", label.key, "]");
@@ -69,8 +73,8 @@ void CheckMemberships(const Check& check) {
     }
     return;
   }
-  check.Limit(memberships.size(), kind == RecordKind::kCluster ? kParentClustersMax : kMembershipsMax,
-              "memberships");
+  check.Limit(memberships.size(),
+              kind == RecordKind::kCluster ? kParentClustersMax : kMembershipsMax, "memberships");
   if (check.unread(kUnreadMemberships)) return;
   std::map<std::string_view, std::vector<DatedEntry>> by_cluster;
   for (size_t i = 0; i < memberships.size(); ++i) {
@@ -166,8 +170,8 @@ void CheckDetails(const Check& check) {
     const bool none = check.record.details.index() == 0;
     check.Add(KindName(none ? kind : KindOf(check.record)),
               none ? Reason::kFieldRequired : Reason::kFieldNotAllowed,
-              absl::StrCat("the name is a ", View(KindName(kind)), "'s: set `", View(KindName(kind)),
-                           "`, even where nothing in it is recorded"));
+              absl::StrCat("the name is a ", View(KindName(kind)), "'s: set `",
+                           View(KindName(kind)), "`, even where nothing in it is recorded"));
     return;
   }
   if (const auto* enterprise = std::get_if<Enterprise>(&check.record.details)) {
@@ -188,8 +192,9 @@ void CheckHome(const Check& check) {
   const RecordName& name = check.row.name;
   if (!IsSubject(name.kind()) && name.kind() != RecordKind::kCluster) return;
   if (check.known.HasDivision(name.division())) return;
-  check.Add("name", Reason::kReferenceUnknown,
-            absl::StrCat("its home ", DivisionName(name.division()), " is not known; write it first"));
+  check.Add(
+      "name", Reason::kReferenceUnknown,
+      absl::StrCat("its home ", DivisionName(name.division()), " is not known; write it first"));
 }
 
 }  // namespace

@@ -13,12 +13,12 @@ inline constexpr size_t kParentClustersMax = 16;  ///< of a cluster: every way u
 inline constexpr size_t kStagesMax = 100;
 inline constexpr size_t kOwnersMax = 100;
 
-/// The rules of a record by itself and of what it refers to; the lists are still as written, defaults in place.
-/// Parents above parents are hierarchy_rules.h.
+/// The rules of a record by itself and of what it refers to; the lists are still as written,
+/// defaults in place. Parents above parents are hierarchy_rules.h.
 void CheckRecord(const RecordRow& row, const KnownRecords& known, Violations& violations);
 
-/// What a measure's meaning is made of cannot change (R9), not even by withdrawing it and writing it anew. `before` is
-/// its newest version that was not a withdrawal.
+/// What a measure's meaning is made of cannot change (R9), not even by withdrawing it and writing
+/// it anew. `before` is its newest version that was not a withdrawal.
 void CheckMeasureKept(const RecordRow& row, const Record& before, Violations& violations);
 
 /// Rules of the kinds with many of them, in files of their own.
@@ -26,8 +26,9 @@ void CheckMeasure(const RecordRow& row, const Measure& measure, Violations& viol
 void CheckIndicator(const RecordRow& row, const Indicator& indicator, const KnownRecords& known,
                     Violations& violations);
 
-/// REFERENCE_UNKNOWN where `name` is not a known record of `kind`, NAME_INVALID where it is none of that kind.
-/// Null with a violation; the record otherwise, null also for one that cannot be judged here.
+/// REFERENCE_UNKNOWN where `name` is not a known record of `kind`, NAME_INVALID where it is none of
+/// that kind. Null with a violation; the record otherwise, null also for one that cannot be judged
+/// here.
 const Record* CheckReference(std::string_view name, RecordKind kind, const KnownRecords& known,
                              const Origin& origin, std::string_view field, Violations& violations);
 

@@ -14,8 +14,8 @@
 
 namespace taizhang::ledger {
 
-// The rows of one request, parsed. What could not be read has its violation already, and its bit in `unread`: rules that
-// would need it are left out, all others still speak.
+// The rows of one request, parsed. What could not be read has its violation already, and its bit in
+// `unread`: rules that would need it are left out, all others still speak.
 
 /// Parts of a record, as bits of RecordRow::unread.
 inline constexpr uint32_t kUnreadPlacements = 1U << 0U;
@@ -52,8 +52,8 @@ struct RecordRow {
 
 /// An observation, or its withdrawal. Texts view the request.
 ///
-/// Subject and measure stay text: nearly always they are found in the log's dictionaries as they are, and only those that
-/// are not need to be parsed.
+/// Subject and measure stay text: nearly always they are found in the log's dictionaries as they
+/// are, and only those that are not need to be parsed.
 struct ObservationRow {
   Origin origin;
   bool withdraw = false;

@@ -9,8 +9,8 @@ bool IsSoundText(std::string_view text, size_t bytes_max) {
   return text.size() <= bytes_max && IsValidUtf8(text) && !HasControlCharacter(text);
 }
 
-void CheckText(std::string_view text, size_t bytes_max, const Origin& origin, std::string_view field,
-               Violations& violations) {
+void CheckText(std::string_view text, size_t bytes_max, const Origin& origin,
+               std::string_view field, Violations& violations) {
   if (text.empty() || IsSoundText(text, bytes_max)) return;
   if (text.size() > bytes_max) {
     violations.Add(origin, field, Reason::kTextInvalid,
@@ -18,8 +18,9 @@ void CheckText(std::string_view text, size_t bytes_max, const Origin& origin, st
   } else if (!IsValidUtf8(text)) {
     violations.Add(origin, field, Reason::kTextInvalid, "is not UTF-8");
   } else {
-    violations.Add(origin, field, Reason::kTextInvalid,
-                   "has a control character (line feeds and tabs are such); write one line of text");
+    violations.Add(
+        origin, field, Reason::kTextInvalid,
+        "has a control character (line feeds and tabs are such); write one line of text");
   }
 }
 

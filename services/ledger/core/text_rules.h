@@ -17,7 +17,7 @@ inline constexpr size_t kRemarkBytesMax = 1'000;
 bool IsSoundText(std::string_view text, size_t bytes_max);
 
 /// TEXT_INVALID where it is not sound, saying why.
-void CheckText(std::string_view text, size_t bytes_max, const Origin& origin, std::string_view field,
-               Violations& violations);
+void CheckText(std::string_view text, size_t bytes_max, const Origin& origin,
+               std::string_view field, Violations& violations);
 
 }  // namespace taizhang::ledger

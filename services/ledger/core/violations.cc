@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/ledger/core/absl_view.h"
 
 namespace taizhang::ledger {
 
@@ -36,6 +37,21 @@ void Violations::Add(const Origin& origin, std::string_view field, Reason reason
                   .field = FieldPath(origin, field),
                   .reason = reason,
                   .description = std::string(description)});
+}
+
+void Violations::AddElsewhere(const Origin& origin, std::string_view field, std::string_view name,
+                              const std::string& partition, const std::string& expected) {
+  if (partition_found_.empty()) partition_found_ = partition;
+  Add(origin, field, Reason::kSeveralPartitions,
+      absl::StrCat(View(name), " lies in the partition ", partition, ", other rows in ", expected,
+                   "; write them apart"));
+}
+
+void Violations::AddEtagMismatch(const Origin& origin, const std::string& name, bool stands) {
+  if (mismatched_.empty()) mismatched_ = name;
+  Add({.kind = Origin::Kind::kRow, .index = origin.index}, "etag", Reason::kEtagMismatch,
+      absl::StrCat(name, stands ? " stands in another version; read it again"
+                                : " does not stand (any more)"));
 }
 
 std::vector<Violation> Violations::TakeSorted() {

@@ -9,20 +9,35 @@
 
 namespace taizhang::ledger {
 
-/// "rows[17].record" and "display_name" make "rows[17].record.display_name"; an empty field names the row itself.
+/// "rows[17].record" and "display_name" make "rows[17].record.display_name"; an empty field names
+/// the row itself.
 std::string FieldPath(const Origin& origin, std::string_view field);
 
-/// Collects everything that is wrong with a request. Nothing here is on the way of a request without violations.
+/// Collects everything that is wrong with a request. Nothing here is on the way of a request
+/// without violations.
 class Violations {
  public:
-  void Add(const Origin& origin, std::string_view field, Reason reason, std::string_view description);
+  void Add(const Origin& origin, std::string_view field, Reason reason,
+           std::string_view description);
+
+  /// SEVERAL_PARTITIONS: `name` lies in `partition`, not in `expected`.
+  void AddElsewhere(const Origin& origin, std::string_view field, std::string_view name,
+                    const std::string& partition, const std::string& expected);
+  /// ETAG_MISMATCH, at the row itself. `stands`: another version does.
+  void AddEtagMismatch(const Origin& origin, const std::string& name, bool stands);
 
   [[nodiscard]] bool empty() const { return all_.empty(); }
+  /// The partition of the first row that lies elsewhere; empty where none does.
+  [[nodiscard]] const std::string& partition_found() const { return partition_found_; }
+  /// What the first etag that does not stand is of; empty where all stand.
+  [[nodiscard]] const std::string& mismatched() const { return mismatched_; }
   /// In order of rows (the request as a whole first), within a row in order of discovery.
   std::vector<Violation> TakeSorted();
 
  private:
   std::vector<Violation> all_;
+  std::string partition_found_;
+  std::string mismatched_;
 };
 
 }  // namespace taizhang::ledger

@@ -54,15 +54,16 @@ absl::Status Feed::Start(const FeedCursor& cursor) {
   if (cursor.hash.size() < kHashPrefixBytes) {
     return InvalidCursor(cursor, "give at least the first 8 bytes of the block's hash");
   }
-  const Metadata where = {{"partition", cursor.partition}, {"revision", absl::StrCat(cursor.revision)}};
+  const Metadata where = {{"partition", cursor.partition},
+                          {"revision", absl::StrCat(cursor.revision)}};
   const std::optional<Head> head = tail_->FindHead(cursor.partition);
   if (!head || cursor.revision > head->revision) {
     Metadata metadata = where;
     metadata.emplace_back("head", absl::StrCat(head ? head->revision : 0));
-    return MakeError(Reason::kRevisionUnknown,
-                     absl::StrCat("revision ", cursor.revision, " of ", cursor.partition,
-                                  " is beyond the head"),
-                     std::move(metadata));
+    return MakeError(
+        Reason::kRevisionUnknown,
+        absl::StrCat("revision ", cursor.revision, " of ", cursor.partition, " is beyond the head"),
+        std::move(metadata));
   }
   Following following{.sent = *head};
   if (cursor.revision < head->revision) {
@@ -70,9 +71,8 @@ absl::Status Feed::Start(const FeedCursor& cursor) {
         tail_->Read(cursor.partition, cursor.revision - 1, cursor.revision, 1);
     if (!blocks.ok()) return blocks.status();
     if (blocks->empty()) return absl::DataLossError("a block below the head is missing");
-    following.sent = {.partition = cursor.partition,
-                      .revision = cursor.revision,
-                      .hash = blocks->front()->hash};
+    following.sent = {
+        .partition = cursor.partition, .revision = cursor.revision, .hash = blocks->front()->hash};
   }
   if (!BeginsWith(following.sent.hash, cursor.hash)) {
     return MakeError(Reason::kHistoryDiverged,

@@ -22,7 +22,8 @@ struct FeedCursor {
 /// What a reader follows.
 struct FeedRequest {
   std::vector<FeedCursor> cursors;
-  std::vector<std::string> partitions;  ///< empty: all that begin with `prefix`, later ones included
+  std::vector<std::string>
+      partitions;  ///< empty: all that begin with `prefix`, later ones included
   std::string prefix;
 };
 
@@ -31,12 +32,13 @@ struct FeedPage {
   bool caught_up = false;  ///< with this page all is sent that was durable when it was begun
 };
 
-/// One reader's way through the logs: every block after its cursors once, in order within a partition, and blocks of
-/// "structure" before the blocks that were decided on them (where the reader follows it). Never waits for news: an empty
-/// page means that there are none.
+/// One reader's way through the logs: every block after its cursors once, in order within a
+/// partition, and blocks of "structure" before the blocks that were decided on them (where the
+/// reader follows it). Never waits for news: an empty page means that there are none.
 ///
-/// Partitions take turns within a page. What is to be sent is settled in rounds: the heads of one instant, "structure"
-/// first and whole, then the others up to those heads. A head of that instant names no later structure.
+/// Partitions take turns within a page. What is to be sent is settled in rounds: the heads of one
+/// instant, "structure" first and whole, then the others up to those heads. A head of that instant
+/// names no later structure.
 ///
 /// Not thread-safe; one caller at a time.
 class Feed {
@@ -44,8 +46,8 @@ class Feed {
   static constexpr size_t kPageBytesMax = size_t{1} << 20U;
   static constexpr size_t kTurnBytesMax = size_t{256} << 10U;
 
-  /// HISTORY_DIVERGED where a cursor's hash is not in this history, REVISION_UNKNOWN where it is beyond the head,
-  /// INVALID_REQUEST for what cannot be a cursor. `tail` outlives it.
+  /// HISTORY_DIVERGED where a cursor's hash is not in this history, REVISION_UNKNOWN where it is
+  /// beyond the head, INVALID_REQUEST for what cannot be a cursor. `tail` outlives it.
   static absl::StatusOr<Feed> Open(Tail& tail, const FeedRequest& request,
                                    size_t page_bytes_max = kPageBytesMax,
                                    size_t turn_bytes_max = kTurnBytesMax);

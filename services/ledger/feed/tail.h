@@ -22,8 +22,9 @@ using Blocks = std::vector<std::shared_ptr<const StoredBlock>>;
 /// Size of a block on the wire, about.
 size_t BytesOfBlock(const StoredBlock& block);
 
-/// The durable heads of all partitions, the newest blocks in memory, and who wants to be woken by new ones. What is no
-/// longer in memory is read from the store, so that catching up and following are one. Thread-safe.
+/// The durable heads of all partitions, the newest blocks in memory, and who wants to be woken by
+/// new ones. What is no longer in memory is read from the store, so that catching up and following
+/// are one. Thread-safe.
 class Tail {
  public:
   /// Called without a lock held and without a word of what is new; must not block.
@@ -41,12 +42,14 @@ class Tail {
     std::vector<Head> heads;  ///< the one that changed last at the end
     uint64_t sequence = 0;    ///< to ask for later news with
   };
-  /// Heads that changed after `sequence` (0: all), as of one instant: what a block among them was decided on is among them
-  /// or older. Costs as much as it returns.
+  /// Heads that changed after `sequence` (0: all), as of one instant: what a block among them was
+  /// decided on is among them or older. Costs as much as it returns.
   [[nodiscard]] News HeadsSince(uint64_t sequence) const TAIZHANG_EXCLUDES(mutex_);
-  [[nodiscard]] std::optional<Head> FindHead(const std::string& partition) const TAIZHANG_EXCLUDES(mutex_);
+  [[nodiscard]] std::optional<Head> FindHead(const std::string& partition) const
+      TAIZHANG_EXCLUDES(mutex_);
 
-  /// Blocks with after < revision <= through, as many as together have at most `bytes_max`, and at least one, if any.
+  /// Blocks with after < revision <= through, as many as together have at most `bytes_max`, and at
+  /// least one, if any.
   absl::StatusOr<Blocks> Read(const std::string& partition, uint64_t after, uint64_t through,
                               size_t bytes_max) TAIZHANG_EXCLUDES(mutex_);
 
@@ -57,7 +60,7 @@ class Tail {
  private:
   struct Entry {
     Head head;
-    uint64_t sequence = 0;  ///< of its newest change
+    uint64_t sequence = 0;                                  ///< of its newest change
     std::deque<std::shared_ptr<const StoredBlock>> blocks;  ///< gap-free, up to the head
     std::list<const std::string*>::iterator place;          ///< in by_change_
   };
@@ -71,8 +74,10 @@ class Tail {
   const size_t bytes_max_;
   mutable Mutex mutex_;
   std::map<std::string, Entry> entries_ TAIZHANG_GUARDED_BY(mutex_);
-  std::list<const std::string*> by_change_ TAIZHANG_GUARDED_BY(mutex_);  ///< keys, newest change last
-  std::deque<Entry*> by_age_ TAIZHANG_GUARDED_BY(mutex_);  ///< an element for each block in memory, oldest first
+  std::list<const std::string*> by_change_
+      TAIZHANG_GUARDED_BY(mutex_);  ///< keys, newest change last
+  std::deque<Entry*> by_age_
+      TAIZHANG_GUARDED_BY(mutex_);  ///< an element for each block in memory, oldest first
   size_t bytes_ TAIZHANG_GUARDED_BY(mutex_) = 0;
   uint64_t sequence_ TAIZHANG_GUARDED_BY(mutex_) = 0;
   uint64_t next_subscription_ TAIZHANG_GUARDED_BY(mutex_) = 1;

@@ -14,9 +14,10 @@ absl::Status Admission::Enter(size_t bytes) {
   }
   // One request always fits: its own size has a limit of its own.
   if (requests_ > 0 && bytes_ + bytes > limits_.bytes_max) {
-    return MakeError(Reason::kOverloaded,
-                     absl::StrCat(limits_.bytes_max, " bytes of requests are under way; send it again"),
-                     {{"limit", absl::StrCat(limits_.bytes_max)}});
+    return MakeError(
+        Reason::kOverloaded,
+        absl::StrCat(limits_.bytes_max, " bytes of requests are under way; send it again"),
+        {{"limit", absl::StrCat(limits_.bytes_max)}});
   }
   ++requests_;
   bytes_ += bytes;

@@ -8,7 +8,8 @@
 
 namespace taizhang::ledger {
 
-/// How much may be under way at once, from a request's arrival to its answer; beyond, OVERLOADED. Thread-safe.
+/// How much may be under way at once, from a request's arrival to its answer; beyond, OVERLOADED.
+/// Thread-safe.
 class Admission {
  public:
   struct Limits {

@@ -80,8 +80,9 @@ std::optional<PeriodBasis> PeriodBasisOf(int number) { return Ours(kPeriodBases,
 type::v1::PeriodBasis ToProto(PeriodBasis basis) { return Protos(kPeriodBases, basis); }
 
 std::optional<DivisionLevel> LevelOf(std::string_view name) {
-  for (const DivisionLevel level : {DivisionLevel::kNation, DivisionLevel::kProvince, DivisionLevel::kPrefecture,
-                                    DivisionLevel::kCounty, DivisionLevel::kTown}) {
+  for (const DivisionLevel level :
+       {DivisionLevel::kNation, DivisionLevel::kProvince, DivisionLevel::kPrefecture,
+        DivisionLevel::kCounty, DivisionLevel::kTown}) {
     if (LevelName(level) == name) return level;
   }
   return std::nullopt;

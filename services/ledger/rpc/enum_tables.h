@@ -11,8 +11,8 @@
 
 namespace taizhang::ledger {
 
-// Enums whose numbers differ between the proto and ours; all others have the same and are cast. Nothing for a number
-// without a meaning, 0 ("unspecified") included.
+// Enums whose numbers differ between the proto and ours; all others have the same and are cast.
+// Nothing for a number without a meaning, 0 ("unspecified") included.
 
 std::optional<Frequency> FrequencyOf(int number);
 type::v1::Frequency ToProto(Frequency frequency);

@@ -142,7 +142,8 @@ void FollowCall::ArmProgress() {
   if (state_ == State::kFinished) return;
   progress_ = timer_.At(std::chrono::steady_clock::now() + options_.progress_interval,
                         [weak = weak_from_this()] {
-                          if (const std::shared_ptr<FollowCall> call = weak.lock()) call->ProgressDue();
+                          if (const std::shared_ptr<FollowCall> call = weak.lock())
+                            call->ProgressDue();
                         });
 }
 

@@ -13,8 +13,9 @@
 
 namespace taizhang::ledger {
 
-/// One FollowBlocks stream: pulls pages from its feed and writes them, one at a time. Wake-ups carry nothing: whatever woke
-/// it, it pulls until there is no more. Pulls run on the executor, as they may read the disk.
+/// One FollowBlocks stream: pulls pages from its feed and writes them, one at a time. Wake-ups
+/// carry nothing: whatever woke it, it pulls until there is no more. Pulls run on the executor, as
+/// they may read the disk.
 ///
 /// Lives until gRPC is done with it and no task has it any more.
 class FollowCall final : public grpc::ServerWriteReactor<v1::FollowBlocksResponse>,
@@ -30,7 +31,8 @@ class FollowCall final : public grpc::ServerWriteReactor<v1::FollowBlocksRespons
   };
 
   /// `tail` and `timer` outlive it; `done` is called once, last.
-  FollowCall(Tail& tail, Timer& timer, Options options, Executor executor, std::function<void()> done);
+  FollowCall(Tail& tail, Timer& timer, Options options, Executor executor,
+             std::function<void()> done);
 
   /// After construction, once it is shared.
   void Start();

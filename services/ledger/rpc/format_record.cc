@@ -31,7 +31,8 @@ void FormatFilter(const Filter& filter, type::v1::Filter& out) {
   if (filter.party_organisation) out.set_party_organisation(*filter.party_organisation);
 }
 
-/// One function for each kind's own fields; each sets its part of `details`, even where nothing in it is recorded.
+/// One function for each kind's own fields; each sets its part of `details`, even where nothing in
+/// it is recorded.
 struct DetailsFormatter {
   type::v1::Record& out;
 
@@ -42,7 +43,8 @@ struct DetailsFormatter {
     type::v1::Enterprise& written = *out.mutable_enterprise();
     written.set_credit_code(enterprise.credit_code);
     written.set_industry(enterprise.industry);
-    if (enterprise.party_organisation) written.set_party_organisation(*enterprise.party_organisation);
+    if (enterprise.party_organisation)
+      written.set_party_organisation(*enterprise.party_organisation);
   }
   void operator()(const Project& project) const {
     type::v1::Project& written = *out.mutable_project();
@@ -72,7 +74,8 @@ struct DetailsFormatter {
     for (const Reporter reporter :
          {Reporter::kVillage, Reporter::kEnterprise, Reporter::kProject, Reporter::kNation,
           Reporter::kProvince, Reporter::kPrefecture, Reporter::kCounty, Reporter::kTown}) {
-      if ((measure.reporters & ReporterBit(reporter)) != 0) written.add_reporters(ToProto(reporter));
+      if ((measure.reporters & ReporterBit(reporter)) != 0)
+        written.add_reporters(ToProto(reporter));
     }
     written.set_itemised(measure.itemised);
     written.set_non_additive(!measure.additive);
@@ -84,10 +87,12 @@ struct DetailsFormatter {
     type::v1::Indicator& written = *out.mutable_indicator();
     if (const auto* total = std::get_if<TotalOf>(&indicator.definition)) {
       written.mutable_total()->set_measure(total->measure);
-      if (!total->filter.IsEmpty()) FormatFilter(total->filter, *written.mutable_total()->mutable_filter());
+      if (!total->filter.IsEmpty())
+        FormatFilter(total->filter, *written.mutable_total()->mutable_filter());
     } else if (const auto* count = std::get_if<CountOf>(&indicator.definition)) {
       written.mutable_count()->set_kind(static_cast<type::v1::RecordKind>(count->kind));
-      if (!count->filter.IsEmpty()) FormatFilter(count->filter, *written.mutable_count()->mutable_filter());
+      if (!count->filter.IsEmpty())
+        FormatFilter(count->filter, *written.mutable_count()->mutable_filter());
     }
     written.set_stated_by(indicator.stated_by);
     written.set_population(indicator.population);
@@ -96,7 +101,8 @@ struct DetailsFormatter {
 
 }  // namespace
 
-void FormatRecord(std::string_view name, const Record& record, uint64_t revision, type::v1::Record& out) {
+void FormatRecord(std::string_view name, const Record& record, uint64_t revision,
+                  type::v1::Record& out) {
   out.set_name(std::string(name));
   out.set_display_name(record.display_name);
   out.set_english_name(record.english_name);

@@ -10,7 +10,8 @@
 namespace taizhang::ledger {
 
 /// A record as it is written: reading it and writing it back is UNCHANGED.
-void FormatRecord(std::string_view name, const Record& record, uint64_t revision, type::v1::Record& out);
+void FormatRecord(std::string_view name, const Record& record, uint64_t revision,
+                  type::v1::Record& out);
 
 /// An observation, its amount in the measure's base unit.
 void FormatObservation(const ObservationQuery& query, const ObservationRead& read,

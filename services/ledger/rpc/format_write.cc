@@ -16,7 +16,8 @@ void FormatWritten(const std::string& partition, bool validate_only, const Writt
     out.set_revision(static_cast<int64_t>(written.revision));
   }
   out.mutable_outcomes()->Reserve(static_cast<int>(written.outcomes.size()));
-  for (const Outcome outcome : written.outcomes) out.add_outcomes(static_cast<v1::Outcome>(outcome));
+  for (const Outcome outcome : written.outcomes)
+    out.add_outcomes(static_cast<v1::Outcome>(outcome));
   for (const Violation& violation : written.violations) {
     v1::Violation& added = *out.add_violations();
     added.set_field(violation.field);
@@ -34,7 +35,8 @@ void FormatHead(const std::string& partition, const DurableHead& head, const std
   out.set_revision(static_cast<int64_t>(head.revision));
   out.set_hash(head.hash.data(), head.hash.size());
   out.mutable_commit_time()->set_seconds(head.commit_time_us / kMicros);
-  out.mutable_commit_time()->set_nanos(static_cast<int32_t>(head.commit_time_us % kMicros * kNanosInMicro));
+  out.mutable_commit_time()->set_nanos(
+      static_cast<int32_t>(head.commit_time_us % kMicros * kNanosInMicro));
   out.set_epoch(epoch);
   out.set_facts_digest(head.facts_digest);
 }

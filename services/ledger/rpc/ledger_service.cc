@@ -18,16 +18,6 @@ namespace {
 /// Until callers are authenticated.
 constexpr const char* kAnonymous = "anonymous";
 
-/// The judgement of a request of which no row names a partition: every row has a violation.
-Written JudgeNowhere(const Structure& structure, WriteRequest request) {
-  const Facts nowhere("");
-  Posted posted = Post(nowhere, structure, request.rows);
-  Written written{.outcomes = std::move(posted.outcomes)};
-  written.violations = MergeViolations(std::move(request.violations), std::move(posted.violations));
-  if (!written.violations.empty()) written.outcomes.clear();
-  return written;
-}
-
 /// A stream that is refused before it begins.
 class RefusedStream final : public grpc::ServerWriteReactor<v1::FollowBlocksResponse> {
  public:
@@ -44,9 +34,12 @@ LedgerService::LedgerService(Ledger& ledger, Tail& tail, WorkerPool& workers, Ti
       workers_(workers),
       timer_(timer),
       options_(options),
-      admission_(options.admission) {}
+      admission_(options.admission) {
+  SetMessageAllocatorFor_WriteRecords(&messages_);
+}
 
-grpc::ServerUnaryReactor* LedgerService::RunAdmitted(grpc::CallbackServerContext* context, size_t bytes,
+grpc::ServerUnaryReactor* LedgerService::RunAdmitted(grpc::CallbackServerContext* context,
+                                                     size_t bytes,
                                                      std::function<void(const Finish&)> task) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::Status status = admission_.Enter(bytes);
@@ -66,31 +59,41 @@ grpc::ServerUnaryReactor* LedgerService::RunAdmitted(grpc::CallbackServerContext
 grpc::ServerUnaryReactor* LedgerService::WriteRecords(grpc::CallbackServerContext* context,
                                                       const v1::WriteRecordsRequest* request,
                                                       v1::WriteRecordsResponse* response) {
-  return RunAdmitted(context, request->ByteSizeLong(), [this, request, response](const Finish& finish) {
+  const size_t bytes = request->ByteSizeLong();
+  return RunAdmitted(context, bytes, [this, request, response, bytes](const Finish& finish) {
+    if (absl::Status status = CheckRequestBytes(bytes); !status.ok()) return finish(status);
     Write(*request, *response, finish);
   });
 }
 
-void LedgerService::Write(const v1::WriteRecordsRequest& request, v1::WriteRecordsResponse& response,
-                          Finish finish) {
+void LedgerService::Write(const v1::WriteRecordsRequest& request,
+                          v1::WriteRecordsResponse& response, Finish finish) {
   absl::StatusOr<WriteRequest> parsed = ParseWriteRequest(request);
   if (!parsed.ok()) return finish(parsed.status());
   parsed->principal = kAnonymous;
   const std::string partition = parsed->partition;
   const bool validate_only = parsed->validate_only;
-  if (partition.empty()) {
-    const Written written = JudgeNowhere(*ledger_.structure(), *std::move(parsed));
-    if (!written.violations.empty() && !validate_only) {
-      return finish(RefusalOf(partition, written.violations));
-    }
-    FormatWritten(partition, true, written, response);
-    return finish(absl::OkStatus());
+  if (partition.empty()) return WriteNowhere(*std::move(parsed), response, finish);
+  ledger_.Write(*std::move(parsed),
+                [partition, validate_only, &response,
+                 finish = std::move(finish)](const absl::StatusOr<Written>& written) {
+                  if (written.ok()) FormatWritten(partition, validate_only, *written, response);
+                  finish(written.status());
+                });
+}
+
+void LedgerService::WriteNowhere(WriteRequest request, v1::WriteRecordsResponse& response,
+                                 const Finish& finish) {
+  const bool validate_only = request.validate_only;
+  const Facts nowhere("");
+  Posted posted = Post(nowhere, *ledger_.structure(), request.rows);
+  Written written;
+  written.violations = MergeViolations(std::move(request.violations), std::move(posted.violations));
+  if (!written.violations.empty() && !validate_only) {
+    return finish(RefusalOf("", posted, std::move(written.violations)));
   }
-  ledger_.Write(*std::move(parsed), [partition, validate_only, &response,
-                                     finish = std::move(finish)](const absl::StatusOr<Written>& written) {
-    if (written.ok()) FormatWritten(partition, validate_only, *written, response);
-    finish(written.status());
-  });
+  FormatWritten("", true, written, response);
+  finish(absl::OkStatus());
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetRecord(grpc::CallbackServerContext* context,
@@ -117,7 +120,8 @@ absl::StatusOr<std::shared_ptr<FollowCall>> LedgerService::OpenFollow(
   const MutexLock lock(mutex_);
   if (ending_) return MakeError(Reason::kNotReady, "shutting down; try again");
   if (calls_.size() >= options_.followers_max) {
-    return MakeError(Reason::kOverloaded, absl::StrCat(calls_.size(), " streams are open; try again"),
+    return MakeError(Reason::kOverloaded,
+                     absl::StrCat(calls_.size(), " streams are open; try again"),
                      {{"limit", absl::StrCat(options_.followers_max)}});
   }
   auto slot = std::make_shared<std::weak_ptr<FollowCall>>();

@@ -10,11 +10,13 @@
 #include "services/ledger/feed/tail.h"
 #include "services/ledger/rpc/admission.h"
 #include "services/ledger/rpc/follow_call.h"
+#include "services/ledger/rpc/reused_messages.h"
 #include "taizhang/ledger/v1/ledger_service.grpc.pb.h"
 
 namespace taizhang::ledger {
 
-/// taizhang.ledger.v1.LedgerService. Handlers hand over to the workers and return; GetHead alone is answered at once.
+/// taizhang.ledger.v1.LedgerService. Handlers hand over to the workers and return; GetHead alone is
+/// answered at once.
 class LedgerService final : public v1::LedgerService::CallbackService {
  public:
   struct Options {
@@ -23,7 +25,8 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   };
   using Finish = std::function<void(const absl::Status&)>;
 
-  /// All outlive it. The workers' queue is not what bounds requests: Admission does, so that what is admitted can go on.
+  /// All outlive it. The workers' queue is not what bounds requests: Admission does, so that what
+  /// is admitted can go on.
   LedgerService(Ledger& ledger, Tail& tail, WorkerPool& workers, Timer& timer, Options options);
 
   /// Ends all streams with UNAVAILABLE, and refuses new ones; before the server is shut down.
@@ -44,6 +47,8 @@ class LedgerService final : public v1::LedgerService::CallbackService {
  private:
   void Write(const v1::WriteRecordsRequest& request, v1::WriteRecordsResponse& response,
              Finish finish);
+  /// A request of which no row names a partition: it has no rows, or each has a violation.
+  void WriteNowhere(WriteRequest request, v1::WriteRecordsResponse& response, const Finish& finish);
   /// Runs `task` on a worker once there is room; what it calls `finish` with becomes the answer.
   grpc::ServerUnaryReactor* RunAdmitted(grpc::CallbackServerContext* context, size_t bytes,
                                         std::function<void(const Finish&)> task);
@@ -56,6 +61,7 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   Timer& timer_;
   const Options options_;
   Admission admission_;
+  ReusedMessages messages_;
 
   Mutex mutex_;
   bool ending_ TAIZHANG_GUARDED_BY(mutex_) = false;

@@ -27,18 +27,21 @@ struct Place {
 
 Enterprise ParseEnterprise(const type::v1::Enterprise& written) {
   Enterprise enterprise{.credit_code = written.credit_code(), .industry = written.industry()};
-  if (written.has_party_organisation()) enterprise.party_organisation = written.party_organisation();
+  if (written.has_party_organisation())
+    enterprise.party_organisation = written.party_organisation();
   return enterprise;
 }
 
 Project ParseProject(const type::v1::Project& written, RecordRow& row, const Place& place) {
   Project project;
   project.category = place.Enum<ProjectCategory>(
-      written.category(), type::v1::ProjectCategory_IsValid(written.category()), "project.category");
+      written.category(), type::v1::ProjectCategory_IsValid(written.category()),
+      "project.category");
   for (const type::v1::StageSpan& span : written.stages()) {
     const std::string field = absl::StrCat("project.stages[", project.stages.size(), "]");
     StageSpan& parsed = project.stages.emplace_back();
-    parsed.stage = place.Enum<Stage>(span.stage(), type::v1::Stage_IsValid(span.stage()), field + ".stage");
+    parsed.stage =
+        place.Enum<Stage>(span.stage(), type::v1::Stage_IsValid(span.stage()), field + ".stage");
     if (span.has_when() &&
         !ParseRange(span.when(), place.origin, field + ".when", parsed.when, place.violations)) {
       row.unread |= kUnreadDetails;
@@ -50,12 +53,13 @@ Project ParseProject(const type::v1::Project& written, RecordRow& row, const Pla
 
 Cluster ParseCluster(const type::v1::Cluster& written, const Place& place) {
   Cluster cluster;
-  cluster.kind = place.Enum<ClusterKind>(written.kind(), type::v1::ClusterKind_IsValid(written.kind()),
-                                         "cluster.kind");
+  cluster.kind = place.Enum<ClusterKind>(
+      written.kind(), type::v1::ClusterKind_IsValid(written.kind()), "cluster.kind");
   for (const type::v1::Seat& seat : written.seats()) {
     const std::string field = absl::StrCat("cluster.seats[", cluster.seats.size(), "].origin");
     Seat& parsed = cluster.seats.emplace_back();
-    parsed.origin = place.Enum<SeatOrigin>(seat.origin(), type::v1::SeatOrigin_IsValid(seat.origin()), field);
+    parsed.origin =
+        place.Enum<SeatOrigin>(seat.origin(), type::v1::SeatOrigin_IsValid(seat.origin()), field);
     if (seat.has_count()) parsed.count = seat.count();
   }
   return cluster;
@@ -66,7 +70,8 @@ Measure ParseMeasure(const type::v1::Measure& written, const Place& place) {
   measure.unit = written.unit();
   measure.decimals = static_cast<uint8_t>(std::min<uint32_t>(written.decimals(), UINT8_MAX));
   measure.temporal_kind = place.Enum<TemporalKind>(
-      written.temporal_kind(), type::v1::TemporalKind_IsValid(written.temporal_kind()), "measure.temporal_kind");
+      written.temporal_kind(), type::v1::TemporalKind_IsValid(written.temporal_kind()),
+      "measure.temporal_kind");
   if (const std::optional<Frequency> frequency = FrequencyOf(written.frequency())) {
     measure.frequency = *frequency;
   } else {
@@ -77,8 +82,9 @@ Measure ParseMeasure(const type::v1::Measure& written, const Place& place) {
     if (reporter) {
       measure.reporters |= ReporterBit(*reporter);
     } else {
-      place.Add(absl::StrCat("measure.reporters[", i, "]"), Reason::kValueInvalid,
-                "name a kind that reports: villages, enterprises, projects, or a level of divisions");
+      place.Add(
+          absl::StrCat("measure.reporters[", i, "]"), Reason::kValueInvalid,
+          "name a kind that reports: villages, enterprises, projects, or a level of divisions");
     }
   }
   measure.itemised = written.itemised();
@@ -91,8 +97,8 @@ Measure ParseMeasure(const type::v1::Measure& written, const Place& place) {
 
 /// A list of enums in a filter, of which none may be 0.
 template <typename To, typename IsValid>
-std::vector<To> ParseEnums(const google::protobuf::RepeatedField<int>& written, const IsValid& is_valid,
-                           const std::string& field, const Place& place) {
+std::vector<To> ParseEnums(const google::protobuf::RepeatedField<int>& written,
+                           const IsValid& is_valid, const std::string& field, const Place& place) {
   std::vector<To> parsed;
   for (int i = 0; i < written.size(); ++i) {
     const int number = written.Get(i);
@@ -104,8 +110,8 @@ std::vector<To> ParseEnums(const google::protobuf::RepeatedField<int>& written, 
 
 Filter ParseFilter(const type::v1::Filter& written, const std::string& path, const Place& place) {
   Filter filter;
-  filter.cluster_kinds = ParseEnums<ClusterKind>(written.cluster_kinds(), type::v1::ClusterKind_IsValid,
-                                                 path + ".cluster_kinds", place);
+  filter.cluster_kinds = ParseEnums<ClusterKind>(
+      written.cluster_kinds(), type::v1::ClusterKind_IsValid, path + ".cluster_kinds", place);
   filter.categories = ParseEnums<ProjectCategory>(
       written.categories(), type::v1::ProjectCategory_IsValid, path + ".categories", place);
   filter.stages =
@@ -120,7 +126,8 @@ Filter ParseFilter(const type::v1::Filter& written, const std::string& path, con
     }
   }
   filter.industries.assign(written.industries().begin(), written.industries().end());
-  for (const auto& [key, value] : written.labels()) filter.labels.push_back({.key = key, .value = value});
+  for (const auto& [key, value] : written.labels())
+    filter.labels.push_back({.key = key, .value = value});
   std::sort(filter.labels.begin(), filter.labels.end(),
             [](const Label& a, const Label& b) { return a.key < b.key; });
   filter.items.assign(written.items().begin(), written.items().end());

@@ -16,7 +16,10 @@ constexpr uint32_t kProgressIntervalMsMin = 100;
 constexpr uint32_t kProgressIntervalMsMax = 60'000;
 
 Violation Wrong(std::string field, Reason reason, std::string description) {
-  return {.row = -1, .field = std::move(field), .reason = reason, .description = std::move(description)};
+  return {.row = -1,
+          .field = std::move(field),
+          .reason = reason,
+          .description = std::move(description)};
 }
 
 }  // namespace
@@ -49,7 +52,8 @@ absl::StatusOr<FollowCall::Options> ParseFollowRequest(const v1::FollowBlocksReq
   uint32_t interval_ms = request.progress_interval_ms();
   if (interval_ms == 0) interval_ms = kProgressIntervalMsDefault;
   if (interval_ms < kProgressIntervalMsMin || interval_ms > kProgressIntervalMsMax) {
-    violations.push_back(Wrong("progress_interval_ms", Reason::kValueInvalid, "100 to 60,000, or 0"));
+    violations.push_back(
+        Wrong("progress_interval_ms", Reason::kValueInvalid, "100 to 60,000, or 0"));
   }
   options.progress_interval = std::chrono::milliseconds(interval_ms);
   if (!violations.empty()) return MakeInvalidRequest(std::move(violations));

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/ledger/rpc/enum_tables.h"
 #include "common/values/units.h"
+#include "services/ledger/rpc/enum_tables.h"
 #include "services/ledger/rpc/parse_enum.h"
 
 namespace taizhang::ledger {
@@ -18,7 +18,8 @@ void ParsePeriod(const std::string& text, ObservationRow& row, Violations& viola
     return;
   }
   row.unread |= kUnreadPeriod;
-  violations.Add(row.origin, "period", text.empty() ? Reason::kFieldRequired : Reason::kValueInvalid,
+  violations.Add(row.origin, "period",
+                 text.empty() ? Reason::kFieldRequired : Reason::kValueInvalid,
                  text.empty() ? "write the period: 2025, 2025-H1, 2025-Q2 or 2025-06"
                               : std::string(period.status().message()));
 }
@@ -63,7 +64,8 @@ void ParseAmountOf(const type::v1::Amount& written, ObservationRow& row, Violati
   row.amount = *std::move(amount);
 }
 
-void ParseValue(const type::v1::Observation& observation, ObservationRow& row, Violations& violations) {
+void ParseValue(const type::v1::Observation& observation, ObservationRow& row,
+                Violations& violations) {
   row.not_available = observation.not_available();
   if (observation.has_amount() == row.not_available) {
     row.unread |= kUnreadAmount;
@@ -91,8 +93,8 @@ ObservationRow ParseObservation(const type::v1::Observation& observation, const 
   ParseValue(observation, row, violations);
   if (observation.basis() != type::v1::BASIS_UNSPECIFIED) {
     const std::optional<Basis> basis = BasisOf(observation.basis());
-    row.basis = basis ? *basis
-                      : ParseEnum<Basis>(observation.basis(), false, origin, "basis", violations);
+    row.basis =
+        basis ? *basis : ParseEnum<Basis>(observation.basis(), false, origin, "basis", violations);
   }
   if (observation.period_basis() != type::v1::PERIOD_BASIS_UNSPECIFIED) {
     const std::optional<PeriodBasis> basis = PeriodBasisOf(observation.period_basis());

@@ -6,8 +6,8 @@
 
 namespace taizhang::ledger {
 
-/// Rows that view the messages, which must outlive them. Everything that cannot be read has a violation and its bit in
-/// `unread`.
+/// Rows that view the messages, which must outlive them. Everything that cannot be read has a
+/// violation and its bit in `unread`.
 ObservationRow ParseObservation(const type::v1::Observation& observation, const Origin& origin,
                                 Violations& violations);
 ObservationRow ParseWithdrawal(const type::v1::ObservationKey& key, const Origin& origin,

@@ -10,8 +10,8 @@
 namespace taizhang::ledger {
 namespace {
 
-bool ParseDate(const std::string& text, Day first, Day last, const Origin& origin, std::string_view field,
-               Day& day, Violations& violations) {
+bool ParseDate(const std::string& text, Day first, Day last, const Origin& origin,
+               std::string_view field, Day& day, Violations& violations) {
   if (text.empty()) return true;
   const absl::StatusOr<Day> parsed = ParseDay(text);
   if (parsed.ok() && *parsed >= first && *parsed <= last) {
@@ -19,9 +19,10 @@ bool ParseDate(const std::string& text, Day first, Day last, const Origin& origi
     return true;
   }
   violations.Add(origin, field, Reason::kValueInvalid,
-                 parsed.ok() ? absl::StrCat(text, " is out of range; write ", FormatDay(first), " to ",
-                                            FormatDay(last), ", or nothing where it is open")
-                             : std::string(parsed.status().message()));
+                 parsed.ok()
+                     ? absl::StrCat(text, " is out of range; write ", FormatDay(first), " to ",
+                                    FormatDay(last), ", or nothing where it is open")
+                     : std::string(parsed.status().message()));
   return false;
 }
 
@@ -32,8 +33,8 @@ void ParsePlacements(const type::v1::Record& record, RecordRow& row, Violations&
     Placement& placement = row.record->placements.emplace_back();
     placement.place = written.place();
     if (!written.has_when()) continue;
-    if (!ParseRange(written.when(), row.origin, absl::StrCat("placements[", at, "].when"), placement.when,
-                    violations)) {
+    if (!ParseRange(written.when(), row.origin, absl::StrCat("placements[", at, "].when"),
+                    placement.when, violations)) {
       row.unread |= kUnreadPlacements;
     }
   }
@@ -74,7 +75,8 @@ std::optional<RecordRow> ParseRecord(const type::v1::Record& record, const Origi
                                      Violations& violations) {
   const absl::StatusOr<RecordName> name = RecordName::Parse(record.name());
   if (!name.ok()) {
-    violations.Add(origin, "name", record.name().empty() ? Reason::kFieldRequired : Reason::kNameInvalid,
+    violations.Add(origin, "name",
+                   record.name().empty() ? Reason::kFieldRequired : Reason::kNameInvalid,
                    std::string(name.status().message()));
     return std::nullopt;
   }
@@ -83,13 +85,15 @@ std::optional<RecordRow> ParseRecord(const type::v1::Record& record, const Origi
   parsed.display_name = record.display_name();
   parsed.english_name = record.english_name();
   parsed.description = record.description();
-  for (const auto& [key, value] : record.labels()) parsed.labels.push_back({.key = key, .value = value});
+  for (const auto& [key, value] : record.labels())
+    parsed.labels.push_back({.key = key, .value = value});
   // A map has no order: the labels get theirs here, for violations and fingerprints.
   std::sort(parsed.labels.begin(), parsed.labels.end(),
             [](const Label& a, const Label& b) { return a.key < b.key; });
   ParsePlacements(record, row, violations);
   ParseMemberships(record, row, violations);
-  if (record.has_active() && !ParseRange(record.active(), origin, "active", parsed.active, violations)) {
+  if (record.has_active() &&
+      !ParseRange(record.active(), origin, "active", parsed.active, violations)) {
     row.unread |= kUnreadActive;
   }
   ParseDetails(record, row, violations);

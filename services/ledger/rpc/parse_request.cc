@@ -25,8 +25,6 @@ absl::Status CheckLimits(const v1::WriteRecordsRequest& request) {
     return TooLarge("assumed records", static_cast<size_t>(request.assumed_records_size()),
                     kAssumedRecordsMax);
   }
-  const size_t bytes = request.ByteSizeLong();
-  if (bytes > kRequestBytesMax) return TooLarge("bytes", bytes, kRequestBytesMax);
   return absl::OkStatus();
 }
 
@@ -52,7 +50,8 @@ absl::Status CheckWhole(const v1::WriteRecordsRequest& request) {
 
 class RowsParser {
  public:
-  RowsParser(WriteRequest& parsed, Violations& violations) : parsed_(parsed), violations_(violations) {}
+  RowsParser(WriteRequest& parsed, Violations& violations)
+      : parsed_(parsed), violations_(violations) {}
 
   void Parse(const v1::Row& row, int32_t index) {
     switch (row.change_case()) {
@@ -60,8 +59,8 @@ class RowsParser {
         ParseRecordRow(row, index);
         break;
       case v1::Row::kObservation:
-        Add(ParseObservation(row.observation(), {.kind = Origin::Kind::kObservation, .index = index},
-                             violations_),
+        Add(ParseObservation(row.observation(),
+                             {.kind = Origin::Kind::kObservation, .index = index}, violations_),
             row);
         break;
       case v1::Row::kWithdrawnRecord:
@@ -69,7 +68,8 @@ class RowsParser {
         break;
       case v1::Row::kWithdrawnObservation:
         Add(ParseWithdrawal(row.withdrawn_observation(),
-                            {.kind = Origin::Kind::kWithdrawnObservation, .index = index}, violations_),
+                            {.kind = Origin::Kind::kWithdrawnObservation, .index = index},
+                            violations_),
             row);
         break;
       case v1::Row::CHANGE_NOT_SET:
@@ -106,7 +106,8 @@ class RowsParser {
     const Origin origin{.kind = Origin::Kind::kRow, .index = index};
     absl::StatusOr<RecordName> name = RecordName::Parse(row.withdrawn_record());
     if (!name.ok()) {
-      violations_.Add(origin, "withdrawn_record", Reason::kNameInvalid, std::string(name.status().message()));
+      violations_.Add(origin, "withdrawn_record", Reason::kNameInvalid,
+                      std::string(name.status().message()));
       return;
     }
     AddRecord({.origin = origin, .name = *std::move(name)}, row);
@@ -117,6 +118,11 @@ class RowsParser {
 };
 
 }  // namespace
+
+absl::Status CheckRequestBytes(size_t bytes) {
+  if (bytes > kRequestBytesMax) return TooLarge("bytes", bytes, kRequestBytesMax);
+  return absl::OkStatus();
+}
 
 absl::StatusOr<WriteRequest> ParseWriteRequest(const v1::WriteRecordsRequest& request) {
   if (absl::Status status = CheckLimits(request); !status.ok()) return status;
@@ -129,10 +135,12 @@ absl::StatusOr<WriteRequest> ParseWriteRequest(const v1::WriteRecordsRequest& re
   if (is_observed) parsed.rows.observations.reserve(parsed.rows.count);
   Violations violations;
   RowsParser parser(parsed, violations);
-  for (int32_t index = 0; index < request.rows_size(); ++index) parser.Parse(request.rows(index), index);
+  for (int32_t index = 0; index < request.rows_size(); ++index)
+    parser.Parse(request.rows(index), index);
   for (int32_t index = 0; index < request.assumed_records_size(); ++index) {
-    std::optional<RecordRow> record = ParseRecord(
-        request.assumed_records(index), {.kind = Origin::Kind::kAssumed, .index = index}, violations);
+    std::optional<RecordRow> record =
+        ParseRecord(request.assumed_records(index),
+                    {.kind = Origin::Kind::kAssumed, .index = index}, violations);
     if (record) parsed.rows.assumed.push_back(*std::move(record));
   }
   parsed.violations = violations.TakeSorted();

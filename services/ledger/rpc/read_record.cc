@@ -11,7 +11,10 @@ namespace taizhang::ledger {
 namespace {
 
 Violation Wrong(std::string field, Reason reason, std::string description) {
-  return {.row = -1, .field = std::move(field), .reason = reason, .description = std::move(description)};
+  return {.row = -1,
+          .field = std::move(field),
+          .reason = reason,
+          .description = std::move(description)};
 }
 
 absl::StatusOr<ObservationQuery> ParseKey(const type::v1::ObservationKey& key) {
@@ -26,7 +29,8 @@ absl::StatusOr<ObservationQuery> ParseKey(const type::v1::ObservationKey& key) {
     violations.push_back(Wrong("observation.subject", Reason::kNameInvalid, "cannot be observed"));
   }
   if (!measure.ok() || measure->kind() != RecordKind::kMeasure) {
-    violations.push_back(Wrong("observation.measure", Reason::kNameInvalid, "name one: measures/{id}"));
+    violations.push_back(
+        Wrong("observation.measure", Reason::kNameInvalid, "name one: measures/{id}"));
   }
   if (!period.ok()) {
     violations.push_back(
@@ -57,11 +61,13 @@ absl::Status ReadObservationInto(const Ledger& ledger, const type::v1::Observati
 
 absl::Status ReadRecordInto(const Ledger& ledger, const v1::GetRecordRequest& request,
                             v1::GetRecordResponse& response) {
-  if (request.has_observation()) return ReadObservationInto(ledger, request.observation(), response);
+  if (request.has_observation())
+    return ReadObservationInto(ledger, request.observation(), response);
   const absl::StatusOr<RecordName> name = RecordName::Parse(request.name());
   if (!name.ok()) {
-    return MakeInvalidRequest({Wrong("name", request.name().empty() ? Reason::kFieldRequired : Reason::kNameInvalid,
-                                     std::string(name.status().message()))});
+    return MakeInvalidRequest(
+        {Wrong("name", request.name().empty() ? Reason::kFieldRequired : Reason::kNameInvalid,
+               std::string(name.status().message()))});
   }
   const absl::StatusOr<RecordRead> read = ledger.ReadRecord(*name);
   if (!read.ok()) return read.status();
@@ -73,8 +79,8 @@ absl::Status ReadRecordInto(const Ledger& ledger, const v1::GetRecordRequest& re
 absl::Status ReadHeadInto(const Ledger& ledger, const v1::GetHeadRequest& request,
                           v1::GetHeadResponse& response) {
   if (!IsPartition(request.partition())) {
-    return MakeInvalidRequest(
-        {Wrong("partition", Reason::kNameInvalid, "a partition is \"structure\" or a division code")});
+    return MakeInvalidRequest({Wrong("partition", Reason::kNameInvalid,
+                                     "a partition is \"structure\" or a division code")});
   }
   const absl::StatusOr<DurableHead> head = ledger.ReadHead(request.partition());
   if (!head.ok()) return head.status();

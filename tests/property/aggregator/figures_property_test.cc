@@ -1,6 +1,5 @@
-// Figures of random histories. Each case names its seed where it fails; TAIZHANG_SEED starts elsewhere.
-
-#include <gtest/gtest.h>
+// Figures of random histories. Each case names its seed where it fails; TAIZHANG_SEED starts
+// elsewhere.
 
 #include <algorithm>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include "services/aggregator/core/evaluate.h"
 #include "tests/support/random_figures.h"
 #include "tests/support/reference_model.h"
+#include <gtest/gtest.h>
 
 namespace taizhang::aggregator {
 namespace {
@@ -258,9 +258,8 @@ TEST(FigureProperties, ACountyIsItsTownsAndWhatLiesInNone) {
                    .TotalWhere(
                        [&](const ReferenceModel::Scopes& on) {
                          return on.contains(county) &&
-                                std::none_of(towns.begin(), towns.end(), [&](const auto& town) {
-                                  return on.contains(town);
-                                });
+                                std::none_of(towns.begin(), towns.end(),
+                                             [&](const auto& town) { return on.contains(town); });
                        },
                        "measures/" + id, asked.period)
                    .value;

@@ -120,6 +120,7 @@ TEST_F(TokenWaitsTest, RefusesMoreWaitsThanItHolds) {
 TEST_F(TokenWaitsTest, WakesWaitersOfOtherThreads) {
   std::atomic<int> woken = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([this, &woken] {
       for (uint64_t revision = 1; revision <= 200; ++revision) {

@@ -136,7 +136,8 @@ TEST_F(ViewsTest, ReadsSeveralScopesAtOneCut) {
                                             ReporterBit(Reporter::kEnterprise)));
   world.Put("indicators/sales", Total("sales"));
   for (const std::string name : {"a", "b"}) {
-    world.Put(county + "/enterprises/" + name, EnterpriseIn({{.place = county, .when = {}}}));
+    world.Put(absl::StrCat(county, "/enterprises/", name),
+              EnterpriseIn({{.place = county, .when = {}}}));
   }
   for (int64_t moved = 0; moved <= 200; ++moved) {
     world.Observe(county + "/enterprises/a", "sales", "2025-01", Exactly(1'000 - moved));
@@ -148,13 +149,14 @@ TEST_F(ViewsTest, ReadsSeveralScopesAtOneCut) {
   std::atomic<int> wrong = 0;
   std::atomic<int> read = 0;
   std::vector<std::thread> readers;
+  readers.reserve(2);
   for (int i = 0; i < 2; ++i) {
     readers.emplace_back([&] {
       while (!done) {
         (void)views.Read([&](Reading& reading) {
           Int128 sum = 0;
           for (const std::string name : {"a", "b"}) {
-            const auto figure = reading.Answer(Sales(county + "/enterprises/" + name));
+            const auto figure = reading.Answer(Sales(absl::StrCat(county, "/enterprises/", name)));
             if (figure.ok() && figure->computed) sum += figure->computed->value;
           }
           const auto total = reading.Answer(Sales(county));

@@ -34,14 +34,18 @@ TEST_F(CommitFault, AsksForARetryWhereAnAppendConflicts) {
   disk_.store().FailNextAppend(Fault::kConflict);
   EXPECT_EQ(ledger_.Write(RequestId("r") + EnterpriseRow("b"))->reason(), Reason::kNotReady);
   ExpectFactsOfTheLog();
-  EXPECT_THAT(ledger_.Write(RequestId("r") + EnterpriseRow("b"))->value().outcomes, ElementsAre(Outcome::kCreated));
+  EXPECT_THAT(ledger_.Write(RequestId("r") + EnterpriseRow("b"))->value().outcomes,
+              ElementsAre(Outcome::kCreated));
   ExpectFactsOfTheLog();
 }
 
 TEST_F(CommitFault, AsksForARetryWhereAnAppendWasLost) {
   disk_.store().FailNextAppend(Fault::kUnknownLost);
   EXPECT_EQ(ledger_.Write(EnterpriseRow("b"))->reason(), Reason::kNotReady);
-  EXPECT_EQ(ledger_.ledger().ReadRecord(*RecordName::Parse("divisions/440783/enterprises/b")).status().code(),
+  EXPECT_EQ(ledger_.ledger()
+                .ReadRecord(*RecordName::Parse("divisions/440783/enterprises/b"))
+                .status()
+                .code(),
             absl::StatusCode::kNotFound);
   EXPECT_THAT(ledger_.Write(EnterpriseRow("b"))->value().outcomes, ElementsAre(Outcome::kCreated));
   ExpectFactsOfTheLog();
@@ -87,7 +91,8 @@ TEST_F(CommitFault, ResolvesARequestThatChangesNothing) {
   disk_.store().FailNextAppend(Fault::kUnknownLost);
   EXPECT_EQ(ledger_.Write(RequestId("r") + EnterpriseRow("a"))->reason(), Reason::kNotReady);
   disk_.store().FailNextAppend(Fault::kUnknownWritten);
-  EXPECT_THAT(ledger_.Write(RequestId("r") + EnterpriseRow("a"))->value().outcomes, ElementsAre(Outcome::kUnchanged));
+  EXPECT_THAT(ledger_.Write(RequestId("r") + EnterpriseRow("a"))->value().outcomes,
+              ElementsAre(Outcome::kUnchanged));
   ExpectFactsOfTheLog();
 }
 
@@ -97,15 +102,28 @@ TEST_F(CommitFault, GoesOnFromWhatAnotherWriterLeft) {
   const auto ours = ledger_.Write(EnterpriseRow("ours"));
   EXPECT_EQ(ours->reason(), Reason::kNotReady);
   EXPECT_THAT(ledger_.durable(), ElementsAre("structure 1", "440783 1", "440783 2"));
-  EXPECT_THAT(ledger_.Write(EnterpriseRow("theirs"))->value().outcomes, ElementsAre(Outcome::kUnchanged));
+  EXPECT_THAT(ledger_.Write(EnterpriseRow("theirs"))->value().outcomes,
+              ElementsAre(Outcome::kUnchanged));
   EXPECT_EQ(ledger_.Write(EnterpriseRow("ours"))->value().revision, 3);
   ExpectFactsOfTheLog();
 }
 
 TEST_F(CommitFault, PublishesTheStructureThatAnotherWriterLeft) {
   CommitHarness other(disk_.store());
-  other.Write(R"pb(rows { record { name: "divisions/500113" display_name: "C" division {} } })pb");
-  ledger_.Write(R"pb(rows { record { name: "divisions/500112" display_name: "D" division {} } })pb");
+  other.Write(R"pb(rows {
+                     record {
+                       name: "divisions/500113"
+                       display_name: "C"
+                       division {}
+                     }
+                   })pb");
+  ledger_.Write(R"pb(rows {
+                       record {
+                         name: "divisions/500112"
+                         display_name: "D"
+                         division {}
+                       }
+                     })pb");
   EXPECT_NE(ledger_.ledger().structure()->Find("divisions/500113"), nullptr);
   EXPECT_EQ(ledger_.ledger().structure()->Find("divisions/500112"), nullptr);
 }

@@ -54,7 +54,8 @@ CommitHarness::CommitHarness(Store& store, CommitLimits limits) {
     for (uint8_t& byte : bytes) byte = next_random_++;
   };
   environment.on_durable = [this](const std::vector<std::shared_ptr<const StoredBlock>>& blocks) {
-    for (const auto& block : blocks) durable_.push_back(absl::StrCat(block->partition, " ", block->revision));
+    for (const auto& block : blocks)
+      durable_.push_back(absl::StrCat(block->partition, " ", block->revision));
   };
   environment.on_fatal = [this](const absl::Status& status) { fatal_ = status; };
   environment.warn = [](const std::string&) {};
@@ -68,14 +69,15 @@ std::shared_ptr<Answer> CommitHarness::Write(const std::string& request) {
   absl::StatusOr<WriteRequest> parsed = ParseWriteRequest(*answer->request);
   EXPECT_TRUE(parsed.ok()) << parsed.status();
   parsed->principal = "tester";
-  ledger_->Write(*std::move(parsed),
-                 [answer](absl::StatusOr<Written> written) { answer->written = std::move(written); });
+  ledger_->Write(*std::move(parsed), [answer](absl::StatusOr<Written> written) {
+    answer->written = std::move(written);
+  });
   return answer;
 }
 
 std::string EnterpriseRow(const std::string& id, const std::string& display_name) {
-  return absl::StrCat(R"(rows { record { name: "divisions/440783/enterprises/)", id, R"(" display_name: ")",
-                      display_name, R"(" enterprise {} } } )");
+  return absl::StrCat(R"(rows { record { name: "divisions/440783/enterprises/)", id,
+                      R"(" display_name: ")", display_name, R"(" enterprise {} } } )");
 }
 
 std::string RequestId(const std::string& id) { return absl::StrCat("request_id: \"", id, "\" "); }

@@ -43,7 +43,8 @@ class HeldDisk {
   Mutex mutex_;
   bool held_ TAIZHANG_GUARDED_BY(mutex_) = false;
   std::deque<std::function<void()>> answers_ TAIZHANG_GUARDED_BY(mutex_);
-  MemoryStore store_{"test-epoch", [this](std::function<void()> answer) { Take(std::move(answer)); }};
+  MemoryStore store_{"test-epoch",
+                     [this](std::function<void()> answer) { Take(std::move(answer)); }};
 };
 
 /// A ledger on a store, without a thread: tasks run where they are given.
@@ -69,9 +70,27 @@ class CommitHarness {
 
 /// CN, the counties 440783 and 440784, and measures/sales of enterprises, by year.
 inline constexpr const char* kStructureRequest = R"pb(
-  rows { record { name: "divisions/CN" display_name: "CN" division {} } }
-  rows { record { name: "divisions/440783" display_name: "A" division {} } }
-  rows { record { name: "divisions/440784" display_name: "B" division {} } }
+  rows {
+    record {
+      name: "divisions/CN"
+      display_name: "CN"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440783"
+      display_name: "A"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440784"
+      display_name: "B"
+      division {}
+    }
+  }
   rows {
     record {
       name: "measures/sales"

@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <thread>
 
 #include "common/log/sqlite_store.h"
 #include "tests/unit/ledger/commit_harness.h"
@@ -23,7 +22,8 @@ class Commit : public ::testing::Test {
 
   std::string DisplayName(const std::string& id) {
     const auto read = ledger_.ledger().ReadRecord(Name("divisions/440783/enterprises/" + id));
-    return read.ok() ? read->record->display_name : std::string(absl::StatusCodeToString(read.status().code()));
+    return read.ok() ? read->record->display_name
+                     : std::string(absl::StatusCodeToString(read.status().code()));
   }
   uint64_t HeadRevision() {
     const auto head = ledger_.ledger().ReadHead("440783");
@@ -106,22 +106,39 @@ TEST_F(Commit, ValidatesWithoutWriting) {
   EXPECT_THAT(sound->value().outcomes, ElementsAre(Outcome::kCreated));
   const auto wrong = ledger_.Write("validate_only: true " + EnterpriseRow("a", ""));
   EXPECT_THAT(wrong->value().outcomes, IsEmpty());
-  EXPECT_THAT(Complaints(wrong->value().violations), ElementsAre("rows[0].record.display_name FIELD_REQUIRED"));
+  EXPECT_THAT(Complaints(wrong->value().violations),
+              ElementsAre("rows[0].record.display_name FIELD_REQUIRED"));
   EXPECT_EQ(HeadRevision(), 0);
 }
 
 TEST_F(Commit, AbortsOnAnEtagThatDoesNotStand) {
   ledger_.Write(EnterpriseRow("a"));
-  const auto answer = ledger_.Write(
-      R"pb(rows { record { name: "divisions/440783/enterprises/a" display_name: "B" enterprise {} } etag: "9-9" })pb");
+  const auto answer = ledger_.Write(R"pb(rows {
+                                           record {
+                                             name: "divisions/440783/enterprises/a"
+                                             display_name: "B"
+                                             enterprise {}
+                                           }
+                                           etag: "9-9"
+                                         })pb");
   EXPECT_EQ(answer->reason(), Reason::kEtagMismatch);
+  EXPECT_EQ(MetadataOf(answer->written->status()),
+            (Metadata{{"name", "divisions/440783/enterprises/a"}}));
   EXPECT_EQ(answer->written->status().code(), absl::StatusCode::kAborted);
 }
 
 TEST_F(Commit, RefusesRowsOfTwoPartitions) {
   const auto answer = ledger_.Write(EnterpriseRow("a") + R"pb(
-    rows { record { name: "divisions/440784/enterprises/a" display_name: "A" enterprise {} } })pb");
+    rows {
+      record {
+        name: "divisions/440784/enterprises/a"
+        display_name: "A"
+        enterprise {}
+      }
+    })pb");
   EXPECT_EQ(answer->reason(), Reason::kSeveralPartitions);
+  EXPECT_EQ(MetadataOf(answer->written->status()),
+            (Metadata{{"expected", "440783"}, {"found", "440784"}}));
 }
 
 TEST_F(Commit, AnswersARepeatedRequestWithItsFirstOutcome) {
@@ -165,15 +182,28 @@ TEST_F(Commit, RefusesARequestIdWithOtherContent) {
 }
 
 TEST_F(Commit, AllowsTheIdOfARefusedRequestAgain) {
-  EXPECT_EQ(ledger_.Write(RequestId("r1") + EnterpriseRow("a", ""))->reason(), Reason::kInvalidRequest);
-  EXPECT_THAT(ledger_.Write(RequestId("r1") + EnterpriseRow("a"))->value().outcomes, ElementsAre(Outcome::kCreated));
+  EXPECT_EQ(ledger_.Write(RequestId("r1") + EnterpriseRow("a", ""))->reason(),
+            Reason::kInvalidRequest);
+  EXPECT_THAT(ledger_.Write(RequestId("r1") + EnterpriseRow("a"))->value().outcomes,
+              ElementsAre(Outcome::kCreated));
 }
 
 TEST_F(Commit, JudgesDivisionsByTheDurableStructureAlone) {
-  const char* enterprise =
-      R"pb(rows { record { name: "divisions/500113/enterprises/a" display_name: "A" enterprise {} } })pb";
+  const char* enterprise = R"pb(rows {
+                                  record {
+                                    name: "divisions/500113/enterprises/a"
+                                    display_name: "A"
+                                    enterprise {}
+                                  }
+                                })pb";
   disk_.Hold();
-  ledger_.Write(R"pb(rows { record { name: "divisions/500113" display_name: "C" division {} } })pb");
+  ledger_.Write(R"pb(rows {
+                       record {
+                         name: "divisions/500113"
+                         display_name: "C"
+                         division {}
+                       }
+                     })pb");
   EXPECT_EQ(ledger_.Write(enterprise)->reason(), Reason::kInvalidRequest);
   disk_.Release();
   EXPECT_THAT(ledger_.Write(enterprise)->value().outcomes, ElementsAre(Outcome::kCreated));
@@ -181,11 +211,24 @@ TEST_F(Commit, JudgesDivisionsByTheDurableStructureAlone) {
 
 TEST_F(Commit, JudgesStructureByWhatIsPosted) {
   disk_.Hold();
-  ledger_.Write(R"pb(rows { record { name: "divisions/500113" display_name: "C" division {} } })pb");
-  const auto town = ledger_.Write(R"pb(rows { record { name: "divisions/500113100" display_name: "D" division {} } })pb");
+  ledger_.Write(R"pb(rows {
+                       record {
+                         name: "divisions/500113"
+                         display_name: "C"
+                         division {}
+                       }
+                     })pb");
+  const auto town = ledger_.Write(R"pb(rows {
+                                         record {
+                                           name: "divisions/500113100"
+                                           display_name: "D"
+                                           division {}
+                                         }
+                                       })pb");
   disk_.Release();
   EXPECT_EQ(town->value().revision, 3);
-  EXPECT_EQ(ledger_.ledger().structure()->Find("divisions/500113100")->placements[0].place, "divisions/500113");
+  EXPECT_EQ(ledger_.ledger().structure()->Find("divisions/500113100")->placements[0].place,
+            "divisions/500113");
 }
 
 TEST_F(Commit, NeverLetsCommitTimesDecrease) {
@@ -206,8 +249,10 @@ TEST_F(Commit, RecoversHeadsFactsAndRequests) {
   EXPECT_EQ(after.hash, before.hash);
   EXPECT_EQ(after.facts_digest, before.facts_digest);
   EXPECT_EQ(after.commit_time_us, before.commit_time_us);
-  EXPECT_THAT(recovered.Write(RequestId("r1") + EnterpriseRow("a"))->value().outcomes, ElementsAre(Outcome::kCreated));
-  EXPECT_THAT(recovered.Write(EnterpriseRow("b"))->value().outcomes, ElementsAre(Outcome::kUnchanged));
+  EXPECT_THAT(recovered.Write(RequestId("r1") + EnterpriseRow("a"))->value().outcomes,
+              ElementsAre(Outcome::kCreated));
+  EXPECT_THAT(recovered.Write(EnterpriseRow("b"))->value().outcomes,
+              ElementsAre(Outcome::kUnchanged));
   EXPECT_EQ(recovered.ledger().structure()->revision(), 1);
 }
 
@@ -217,36 +262,44 @@ TEST(CommitWindow, LetsRequestsWaitBeyondIt) {
   ledger.Write(kStructureRequest);
   disk.Hold();
   std::vector<std::shared_ptr<Answer>> answers;
-  for (int i = 0; i < 5; ++i) answers.push_back(ledger.Write(EnterpriseRow("e" + std::to_string(i))));
+  for (int i = 0; i < 5; ++i)
+    answers.push_back(ledger.Write(EnterpriseRow("e" + std::to_string(i))));
   EXPECT_EQ(disk.store().Heads()->front().revision, 2);  // of 440783; three wait
   disk.ReleaseOne();
   EXPECT_EQ(disk.store().Heads()->front().revision, 3);
   disk.Release();
-  for (const auto& answer : answers) EXPECT_THAT(answer->value().outcomes, ElementsAre(Outcome::kCreated));
+  for (const auto& answer : answers)
+    EXPECT_THAT(answer->value().outcomes, ElementsAre(Outcome::kCreated));
   EXPECT_EQ(answers[4]->value().revision, 5);
+}
+
+/// What a ledger that is started on a directory, and closed again, answers to each request.
+std::vector<Written> WriteAndClose(const std::string& directory,
+                                   const std::vector<std::string>& requests) {
+  auto store = *SqliteStore::Open({.directory = directory, .new_epoch = "e", .io_error = {}});
+  CommitHarness ledger(*store);
+  std::vector<std::shared_ptr<Answer>> answers;
+  answers.reserve(requests.size());
+  for (const std::string& request : requests) answers.push_back(ledger.Write(request));
+  // Closing waits for all that was appended, and for the answers.
+  store = nullptr;
+  std::vector<Written> written;
+  for (const std::shared_ptr<Answer>& answer : answers) written.push_back(answer->value());
+  return written;
 }
 
 TEST(CommitRestart, AnswersRepeatedRequestsFromTheDisk) {
   const std::string directory = ::testing::TempDir() + "ledger-commit-restart";
   std::filesystem::remove_all(directory);
-  const auto open = [&] { return *SqliteStore::Open({.directory = directory, .new_epoch = "e", .io_error = {}}); };
-  const auto write = [](Store& store, const std::string& request) {
-    CommitHarness ledger(store);
-    auto answer = ledger.Write(request);
-    while (!answer->arrived()) std::this_thread::yield();
-    return answer->value();
-  };
-  {
-    const auto store = open();
-    write(*store, kStructureRequest);
-    write(*store, RequestId("changes") + EnterpriseRow("a"));
-    write(*store, RequestId("changes-nothing") + EnterpriseRow("a"));
-  }
-  const auto store = open();
-  const Written changed = write(*store, RequestId("changes") + EnterpriseRow("a"));
-  EXPECT_THAT(changed.outcomes, ElementsAre(Outcome::kCreated));
-  EXPECT_EQ(changed.revision, 1);
-  EXPECT_THAT(write(*store, RequestId("changes-nothing") + EnterpriseRow("a")).outcomes, ElementsAre(Outcome::kUnchanged));
+  const std::string changes = RequestId("changes") + EnterpriseRow("a");
+  const std::string changes_nothing = RequestId("changes-nothing") + EnterpriseRow("a");
+  WriteAndClose(directory, {kStructureRequest});
+  WriteAndClose(directory, {changes, changes_nothing});
+  const std::vector<Written> again = WriteAndClose(directory, {changes, changes_nothing});
+  EXPECT_THAT(again[0].outcomes, ElementsAre(Outcome::kCreated));
+  EXPECT_EQ(again[0].revision, 1);
+  EXPECT_THAT(again[1].outcomes, ElementsAre(Outcome::kUnchanged));
+  EXPECT_EQ(again[1].revision, 1);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include <atomic>
+#include <map>
 #include <thread>
 
-#include "common/log/block_codec.h"
 #include "services/ledger/feed/feed.h"
 #include "services/ledger/rpc/parse_request.h"
 #include "tests/unit/ledger/commit_harness.h"
@@ -76,71 +76,105 @@ class Countdown {
   int left_ TAIZHANG_GUARDED_BY(mutex_);
 };
 
-TEST(CommitThreads, KeepEveryWriteOfEveryWriterOnceWhileOthersReadAndFollow) {
-  constexpr int kWriters = 4;
-  constexpr int kWritesEach = 60;
-  Threads disk_thread(1);
-  MemoryStore store("epoch", [&](std::function<void()> answer) { disk_thread.Run(std::move(answer)); });
-  Tail tail(store, 2'000);
-  Threads pool(3);
-  CommitEnvironment environment;
-  environment.store = &store;
-  environment.executor = [&](std::function<void()> task) { pool.Run(std::move(task)); };
-  environment.now_us = [] { return int64_t{1'750'000'000'000'000}; };
-  environment.random = [](std::span<uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), uint8_t{1}); };
-  environment.on_durable = [&](const Blocks& blocks) { tail.Add(blocks); };
-  environment.on_fatal = [](const absl::Status& status) { FAIL() << status; };
-  environment.warn = [](const std::string&) {};
-  Ledger ledger(std::move(environment), {.uncommitted_blocks_max = 4});
-  ASSERT_EQ(ledger.Recover(), absl::OkStatus());
-  const auto write = [&](const v1::WriteRecordsRequest& request, std::function<void(const absl::Status&)> done) {
-    absl::StatusOr<WriteRequest> parsed = ParseWriteRequest(request);
-    ledger.Write(*std::move(parsed), [done = std::move(done)](const absl::StatusOr<Written>& written) { done(written.status()); });
-  };
-  {
+constexpr int kWriters = 4;
+constexpr int kWritesEach = 60;
+constexpr int kWrites = kWriters * kWritesEach;
+
+/// A ledger on three threads, with a disk on a fourth, and the requests of four writers to two
+/// counties.
+class ThreadedLedger {
+ public:
+  ThreadedLedger() {
+    CommitEnvironment environment;
+    environment.store = &store_;
+    environment.executor = [this](std::function<void()> task) { pool_.Run(std::move(task)); };
+    environment.now_us = [] { return int64_t{1'750'000'000'000'000}; };
+    environment.random = [](std::span<uint8_t> bytes) {
+      std::fill(bytes.begin(), bytes.end(), uint8_t{1});
+    };
+    environment.on_durable = [this](const Blocks& blocks) { tail_.Add(blocks); };
+    environment.on_fatal = [](const absl::Status& status) { ADD_FAILURE() << status; };
+    environment.warn = [](const std::string&) {};
+    ledger_ =
+        std::make_unique<Ledger>(std::move(environment), CommitLimits{.uncommitted_blocks_max = 4});
+    EXPECT_EQ(ledger_->Recover(), absl::OkStatus());
+    for (int i = 0; i < kWrites; ++i) {
+      const std::string county = i % 2 == 0 ? "440783" : "440784";
+      requests_.push_back(Request(
+          RequestId("r" + std::to_string(i)) + R"(rows { record { name: "divisions/)" + county +
+          "/enterprises/e" + std::to_string(i) + R"(" display_name: "E" enterprise {} } })"));
+    }
     Countdown written(1);
-    const v1::WriteRecordsRequest structure = Request(kStructureRequest);
-    write(structure, [&](const absl::Status&) { written.Done(); });
+    Start(structure_, [&](const absl::Status&) { written.Done(); });
     written.Wait();
   }
-  std::vector<v1::WriteRecordsRequest> requests;
-  for (int i = 0; i < kWriters * kWritesEach; ++i) {
-    const std::string county = i % 2 == 0 ? "440783" : "440784";
-    requests.push_back(Request(RequestId("r" + std::to_string(i)) + R"(rows { record { name: "divisions/)" + county +
-                               "/enterprises/e" + std::to_string(i) + R"(" display_name: "E" enterprise {} } })"));
-  }
-  // A few fail and are sent again, as a client would.
-  store.FailNextAppend(MemoryStore::Fault::kUnknownLost);
-  Countdown all(kWriters * kWritesEach);
-  std::function<void(int)> send = [&](int i) {
-    write(requests[static_cast<size_t>(i)], [&, i](const absl::Status& status) {
+
+  /// Sends a request until it is acknowledged, as a client would.
+  void Send(int i, Countdown& all) {
+    Start(requests_[static_cast<size_t>(i)], [this, i, &all](const absl::Status& status) {
       if (status.ok()) return all.Done();
       EXPECT_EQ(ReasonOf(status), Reason::kNotReady);
-      pool.Run([&, i] { send(i); });
+      pool_.Run([this, i, &all] { Send(i, all); });
     });
-  };
+  }
+
+  MemoryStore& store() { return store_; }
+  Tail& tail() { return tail_; }
+  uint64_t HeadOf(const std::string& partition) const {
+    const auto head = ledger_->ReadHead(partition);
+    return head.ok() ? head->revision : 0;
+  }
+
+ private:
+  void Start(const v1::WriteRecordsRequest& request,
+             std::function<void(const absl::Status&)> done) {
+    absl::StatusOr<WriteRequest> parsed = ParseWriteRequest(request);
+    ledger_->Write(*std::move(parsed),
+                   [done = std::move(done)](const absl::StatusOr<Written>& written) {
+                     done(written.status());
+                   });
+  }
+
+  const v1::WriteRecordsRequest structure_ = Request(kStructureRequest);
+  std::vector<v1::WriteRecordsRequest> requests_;
+  std::unique_ptr<Ledger> ledger_;
+  MemoryStore store_{"epoch",
+                     [this](std::function<void()> answer) { disk_.Run(std::move(answer)); }};
+  Tail tail_{store_, 2'000};
+  Threads pool_{3};
+  Threads disk_{1};
+};
+
+/// Reads until told to stop: heads never ahead of what was written, every block once and in order.
+void Follow(ThreadedLedger& ledger, const std::atomic<bool>& stop) {
+  absl::StatusOr<Feed> feed = Feed::Open(ledger.tail(), {}, 500, 200);
+  std::map<std::string, uint64_t> revisions;
+  while (!stop) {
+    const absl::StatusOr<FeedPage> page = feed->Next();
+    for (const auto& block : page->blocks)
+      ASSERT_EQ(block->revision, ++revisions[block->partition]);
+    EXPECT_LE(ledger.HeadOf("440783"), uint64_t{kWrites});
+    std::this_thread::yield();
+  }
+}
+
+TEST(CommitThreads, KeepEveryWriteOfEveryWriterOnceWhileOthersReadAndFollow) {
+  ThreadedLedger ledger;
+  ledger.store().FailNextAppend(MemoryStore::Fault::kUnknownLost);
+  Countdown all(kWrites);
   std::atomic<bool> stop = false;
-  std::thread reader([&] {
-    absl::StatusOr<Feed> feed = Feed::Open(tail, {}, 500, 200);
-    std::map<std::string, uint64_t> revisions;
-    while (!stop) {
-      for (const auto& block : feed->Next()->blocks) ASSERT_EQ(block->revision, ++revisions[block->partition]);
-      const auto head = ledger.ReadHead("440783");
-      if (head.ok()) EXPECT_LE(head->revision, kWriters * kWritesEach);
-      std::this_thread::yield();
-    }
-  });
+  std::thread reader([&] { Follow(ledger, stop); });
   std::vector<std::thread> writers;
   for (int writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([&, writer] {
-      for (int i = 0; i < kWritesEach; ++i) send(writer * kWritesEach + i);
+      for (int i = 0; i < kWritesEach; ++i) ledger.Send(writer * kWritesEach + i, all);
     });
   }
   for (std::thread& writer : writers) writer.join();
   all.Wait();
   stop = true;
   reader.join();
-  EXPECT_EQ(ledger.ReadHead("440783")->revision + ledger.ReadHead("440784")->revision, kWriters * kWritesEach);
+  EXPECT_EQ(ledger.HeadOf("440783") + ledger.HeadOf("440784"), kWrites);
 }
 
 }  // namespace

@@ -12,12 +12,48 @@ namespace taizhang::ledger {
 namespace {
 
 constexpr const char* kStructure = R"pb(
-  rows { record { name: "divisions/CN" display_name: "中国" division {} } }
-  rows { record { name: "divisions/44" display_name: "广东省" division {} } }
-  rows { record { name: "divisions/4407" display_name: "江门市" division {} } }
-  rows { record { name: "divisions/440783" display_name: "开平市" division {} } }
-  rows { record { name: "divisions/440784" display_name: "鹤山市" division {} } }
-  rows { record { name: "divisions/440783107" display_name: "a town" division {} } }
+  rows {
+    record {
+      name: "divisions/CN"
+      display_name: "中国"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/44"
+      display_name: "广东省"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/4407"
+      display_name: "江门市"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440783"
+      display_name: "开平市"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440784"
+      display_name: "鹤山市"
+      division {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440783107"
+      display_name: "a town"
+      division {}
+    }
+  }
   rows {
     record {
       name: "divisions/440783/clusters/mushrooms"
@@ -25,7 +61,13 @@ constexpr const char* kStructure = R"pb(
       cluster { kind: CLUSTER_KIND_INDUSTRY }
     }
   }
-  rows { record { name: "divisions/440784/clusters/tea" display_name: "tea" cluster { kind: CLUSTER_KIND_BRAND } } }
+  rows {
+    record {
+      name: "divisions/440784/clusters/tea"
+      display_name: "tea"
+      cluster { kind: CLUSTER_KIND_BRAND }
+    }
+  }
   rows {
     record {
       name: "measures/sales"
@@ -82,15 +124,38 @@ constexpr const char* kStructure = R"pb(
     record {
       name: "measures/land"
       display_name: "land"
-      measure { unit: "亩" decimals: 4 temporal_kind: TEMPORAL_KIND_STOCK frequency: FREQUENCY_YEAR }
+      measure {
+        unit: "亩"
+        decimals: 4
+        temporal_kind: TEMPORAL_KIND_STOCK
+        frequency: FREQUENCY_YEAR
+      }
     }
   }
 )pb";
 
 constexpr const char* kSubjects = R"pb(
-  rows { record { name: "divisions/440783/villages/440783107236" display_name: "红丰村" village {} } }
-  rows { record { name: "divisions/440783/enterprises/acme" display_name: "Acme" enterprise {} } }
-  rows { record { name: "divisions/440783/projects/road" display_name: "a road" project {} } }
+  rows {
+    record {
+      name: "divisions/440783/villages/440783107236"
+      display_name: "红丰村"
+      village {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440783/enterprises/acme"
+      display_name: "Acme"
+      enterprise {}
+    }
+  }
+  rows {
+    record {
+      name: "divisions/440783/projects/road"
+      display_name: "a road"
+      project {}
+    }
+  }
 )pb";
 
 }  // namespace
@@ -146,7 +211,8 @@ std::vector<std::string> Complaints(const std::vector<Violation>& violations) {
   std::vector<std::string> complaints;
   for (const Violation& violation : violations) {
     EXPECT_FALSE(violation.description.empty()) << violation.field;
-    complaints.push_back(absl::StrCat(violation.field, " ", std::string(ReasonName(violation.reason))));
+    complaints.push_back(
+        absl::StrCat(violation.field, " ", std::string(ReasonName(violation.reason))));
   }
   return complaints;
 }

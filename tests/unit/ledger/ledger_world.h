@@ -15,8 +15,8 @@ namespace taizhang::ledger {
 /// A request in protobuf's text format: `rows { record { name: "divisions/CN" ... } }`.
 v1::WriteRecordsRequest Request(const std::string& text);
 
-/// Two counties, their prefecture and province, clusters and measures of every sort, as a structure and facts without a
-/// store: what Post is tested on.
+/// Two counties, their prefecture and province, clusters and measures of every sort, as a structure
+/// and facts without a store: what Post is tested on.
 ///
 ///   divisions/CN, 44, 4407, 440783 and its town 440783107, 440784
 ///   divisions/440783/clusters/mushrooms; divisions/440784/clusters/tea
@@ -25,12 +25,14 @@ v1::WriteRecordsRequest Request(const std::string& text);
 ///   measures/exempted  元, FLOW by year, of projects, itemised
 ///   measures/balance   元, FLOW by month, of enterprises; may be negative
 ///   measures/land      亩, 4 decimals, STOCK by year, statements only
-///   divisions/440783/villages/440783107236, divisions/440783/enterprises/acme, divisions/440783/projects/road
+///   divisions/440783/villages/440783107236, divisions/440783/enterprises/acme,
+///   divisions/440783/projects/road
 class LedgerWorld {
  public:
   LedgerWorld();
 
-  /// Decides on a request as a partition would, and changes nothing. What could not be parsed is among the violations.
+  /// Decides on a request as a partition would, and changes nothing. What could not be parsed is
+  /// among the violations.
   Posted Judge(const std::string& request) const;
   Posted Judge(const v1::WriteRecordsRequest& request) const;
   /// Judges and applies; fails the test where there are violations.
@@ -46,7 +48,8 @@ class LedgerWorld {
   std::shared_ptr<const Structure> structure_ = Structure::Empty();
 };
 
-/// "rows[0].record.display_name FIELD_REQUIRED" for each violation, in order. Fails the test where one says nothing.
+/// "rows[0].record.display_name FIELD_REQUIRED" for each violation, in order. Fails the test where
+/// one says nothing.
 std::vector<std::string> Complaints(const Posted& posted);
 std::vector<std::string> Complaints(const std::vector<Violation>& violations);
 

@@ -27,7 +27,8 @@ TEST(ObservationPosting, KeepsTheAmountInTheBaseUnitWithItsQuantum) {
 
 TEST(ObservationPosting, ReadsUnitAndBoundFromTheirOwnFields) {
   const LedgerWorld world;
-  const Posted posted = world.Judge(Sales(R"(amount { value: "69.45亿" unit: "元" bound: BOUND_MORE_THAN })"));
+  const Posted posted =
+      world.Judge(Sales(R"(amount { value: "69.45亿" unit: "元" bound: BOUND_MORE_THAN })"));
   EXPECT_THAT(Complaints(posted), IsEmpty());
   EXPECT_EQ(posted.content.observations[0].value, Int128{694'500'000'000});
   EXPECT_EQ(posted.content.observations[0].after.bound, Bound::kMoreThan);
@@ -43,17 +44,20 @@ TEST(ObservationPosting, RevisesWhereTheValueOrWhatIsSaidOfItDiffers) {
   world.Write(Sales(R"(amount { value: "100.0" } remark: "first")"));
   const Change changes[] = {
       {R"(amount { value: "100.0" } remark: "first")", Outcome::kUnchanged},
-      {R"(amount { value: "100.00元" } remark: "first")", Outcome::kUpdated},      // another quantum
-      {R"(amount { value: "100.1" } remark: "first")", Outcome::kUpdated},         // another value
-      {R"(amount { value: "超100.0" } remark: "first")", Outcome::kUpdated},       // another bound
-      {R"(amount { value: "100.0" } remark: "second")", Outcome::kUpdated},        // another remark
-      {R"(amount { value: "100.0" })", Outcome::kUpdated},                         // no remark
-      {R"(amount { value: "100.0" } remark: "first" period_basis: PERIOD_BASIS_ASSUMED)", Outcome::kUpdated},
+      {R"(amount { value: "100.00元" } remark: "first")", Outcome::kUpdated},  // another quantum
+      {R"(amount { value: "100.1" } remark: "first")", Outcome::kUpdated},     // another value
+      {R"(amount { value: "超100.0" } remark: "first")", Outcome::kUpdated},   // another bound
+      {R"(amount { value: "100.0" } remark: "second")", Outcome::kUpdated},    // another remark
+      {R"(amount { value: "100.0" })", Outcome::kUpdated},                     // no remark
+      {R"(amount { value: "100.0" } remark: "first" period_basis: PERIOD_BASIS_ASSUMED)",
+       Outcome::kUpdated},
       {R"(not_available: true remark: "first")", Outcome::kUpdated},
-      {R"(amount { value: "100.0" } remark: "first" basis: BASIS_WHOLE period_basis: PERIOD_BASIS_STATED)", Outcome::kUnchanged},
+      {R"(amount { value: "100.0" } remark: "first" basis: BASIS_WHOLE period_basis: PERIOD_BASIS_STATED)",
+       Outcome::kUnchanged},
   };
   for (const Change& change : changes) {
-    EXPECT_THAT(world.Judge(Sales(change.fields)).outcomes, ElementsAre(change.outcome)) << change.fields;
+    EXPECT_THAT(world.Judge(Sales(change.fields)).outcomes, ElementsAre(change.outcome))
+        << change.fields;
   }
 }
 
@@ -71,12 +75,17 @@ TEST(ObservationPosting, CarriesTheVersionBefore) {
 TEST(ObservationPosting, WithdrawsAndCreatesAgain) {
   LedgerWorld world;
   const char* withdrawal = R"pb(rows {
-    withdrawn_observation { subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" }
-  })pb";
+                                  withdrawn_observation {
+                                    subject: "divisions/440783/enterprises/acme"
+                                    measure: "measures/sales"
+                                    period: "2024"
+                                  }
+                                })pb";
   world.Write(Sales(R"(amount { value: "100" })"));
   EXPECT_THAT(world.Write(withdrawal).outcomes, ElementsAre(Outcome::kWithdrawn));
   EXPECT_THAT(world.Judge(withdrawal).outcomes, ElementsAre(Outcome::kUnchanged));
-  EXPECT_THAT(world.Judge(Sales(R"(amount { value: "100" })")).outcomes, ElementsAre(Outcome::kCreated));
+  EXPECT_THAT(world.Judge(Sales(R"(amount { value: "100" })")).outcomes,
+              ElementsAre(Outcome::kCreated));
 }
 
 TEST(ObservationPosting, WithdrawsWhatIsObservedOfAWithdrawnSubject) {
@@ -85,18 +94,50 @@ TEST(ObservationPosting, WithdrawsWhatIsObservedOfAWithdrawnSubject) {
   world.Write(R"pb(rows { withdrawn_record: "divisions/440783/enterprises/acme" })pb");
   EXPECT_THAT(Complaints(world.Judge(Sales(R"(amount { value: "100" })"))),
               ElementsAre("rows[0].observation.subject REFERENCE_UNKNOWN"));
-  EXPECT_THAT(world.Judge(R"pb(rows {
-    withdrawn_observation { subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" }
-  })pb").outcomes, ElementsAre(Outcome::kWithdrawn));
+  EXPECT_THAT(world
+                  .Judge(R"pb(rows {
+                                withdrawn_observation {
+                                  subject: "divisions/440783/enterprises/acme"
+                                  measure: "measures/sales"
+                                  period: "2024"
+                                }
+                              })pb")
+                  .outcomes,
+              ElementsAre(Outcome::kWithdrawn));
 }
 
 TEST(ObservationPosting, KeepsEverySourceOfAStatement) {
   LedgerWorld world;
   const Posted posted = world.Write(R"pb(
-    rows { observation { subject: "divisions/440783" measure: "measures/sales" period: "2024" source: "yearbook" amount { value: "1" } } }
-    rows { observation { subject: "divisions/440783" measure: "measures/sales" period: "2024" source: "news" amount { value: "2" } } }
-    rows { observation { subject: "divisions/440783" measure: "measures/sales" period: "2024" amount { value: "3" } basis: BASIS_REMAINDER } })pb");
-  EXPECT_THAT(posted.outcomes, ElementsAre(Outcome::kCreated, Outcome::kCreated, Outcome::kCreated));
+    rows {
+      observation {
+        subject: "divisions/440783"
+        measure: "measures/sales"
+        period: "2024"
+        source: "yearbook"
+        amount { value: "1" }
+      }
+    }
+    rows {
+      observation {
+        subject: "divisions/440783"
+        measure: "measures/sales"
+        period: "2024"
+        source: "news"
+        amount { value: "2" }
+      }
+    }
+    rows {
+      observation {
+        subject: "divisions/440783"
+        measure: "measures/sales"
+        period: "2024"
+        amount { value: "3" }
+        basis: BASIS_REMAINDER
+      }
+    })pb");
+  EXPECT_THAT(posted.outcomes,
+              ElementsAre(Outcome::kCreated, Outcome::kCreated, Outcome::kCreated));
   EXPECT_THAT(posted.content.new_ids, ElementsAre("yearbook", "news"));
   EXPECT_EQ(posted.content.observations[2].id, 0);
   EXPECT_EQ(posted.content.observations[2].after.basis, Basis::kRemainder);
@@ -105,8 +146,22 @@ TEST(ObservationPosting, KeepsEverySourceOfAStatement) {
 TEST(ObservationPosting, KeepsATownsObservationsWithItsCounty) {
   const LedgerWorld world;
   const Posted posted = world.Judge(R"pb(
-    rows { observation { subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" } } }
-    rows { observation { subject: "divisions/440783107" measure: "measures/land" period: "2024" amount { value: "1" } } })pb");
+    rows {
+      observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/sales"
+        period: "2024"
+        amount { value: "1" }
+      }
+    }
+    rows {
+      observation {
+        subject: "divisions/440783107"
+        measure: "measures/land"
+        period: "2024"
+        amount { value: "1" }
+      }
+    })pb");
   EXPECT_THAT(Complaints(posted), IsEmpty());
 }
 
@@ -124,13 +179,47 @@ TEST(ObservationPosting, TakesAYearToDateOfAYearAsItsLastPeriod) {
 TEST(ObservationPosting, RefusesTheSameKeyTwice) {
   const LedgerWorld world;
   const Posted posted = world.Judge(R"pb(
-    rows { observation { subject: "divisions/440783/enterprises/acme" measure: "measures/output" period: "2024" amount { value: "1" } } }
-    rows { observation { subject: "divisions/440783/enterprises/acme" measure: "measures/output" period: "2024-Q4" amount { value: "2" } } }
-    rows { withdrawn_observation { subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" } }
-    rows { observation { subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "2" } } }
-    rows { withdrawn_observation { subject: "divisions/440783/enterprises/acme" measure: "measures/output" period: "2024" } })pb");
-  EXPECT_THAT(Complaints(posted), ElementsAre("rows[1].observation DUPLICATE_ROW", "rows[3].observation DUPLICATE_ROW",
-                                              "rows[4].withdrawn_observation DUPLICATE_ROW"));
+    rows {
+      observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/output"
+        period: "2024"
+        amount { value: "1" }
+      }
+    }
+    rows {
+      observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/output"
+        period: "2024-Q4"
+        amount { value: "2" }
+      }
+    }
+    rows {
+      withdrawn_observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/sales"
+        period: "2024"
+      }
+    }
+    rows {
+      observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/sales"
+        period: "2024"
+        amount { value: "2" }
+      }
+    }
+    rows {
+      withdrawn_observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/output"
+        period: "2024"
+      }
+    })pb");
+  EXPECT_THAT(Complaints(posted),
+              ElementsAre("rows[1].observation DUPLICATE_ROW", "rows[3].observation DUPLICATE_ROW",
+                          "rows[4].withdrawn_observation DUPLICATE_ROW"));
 }
 
 struct Refusal {
@@ -138,68 +227,75 @@ struct Refusal {
   const char* complaint;  ///< field below rows[0].observation, and reason
 };
 
+constexpr Refusal kRefusals[] = {
+    // Names.
+    {R"(measure: "measures/sales" period: "2024" amount { value: "1" } subject: "acme")",
+     "subject NAME_INVALID"},
+    {R"(subject: "measures/sales" measure: "measures/sales" period: "2024" amount { value: "1" })",
+     "subject NAME_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/none" measure: "measures/sales" period: "2024" amount { value: "1" })",
+     "subject REFERENCE_UNKNOWN"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/none" period: "2024" amount { value: "1" })",
+     "measure REFERENCE_UNKNOWN"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "divisions/44" period: "2024" amount { value: "1" })",
+     "measure NAME_INVALID"},
+    // Periods.
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024-06" amount { value: "1" })",
+     "period PERIOD_MISMATCH"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/balance" period: "2024" amount { value: "1" })",
+     "period PERIOD_MISMATCH"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/output" period: "2024-H1" amount { value: "1" })",
+     "period PERIOD_MISMATCH"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "" amount { value: "1" })",
+     "period FIELD_REQUIRED"},
+    // Amounts and units.
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1美元" })",
+     "amount UNIT_MISMATCH"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" unit: "亩" })",
+     "amount UNIT_MISMATCH"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1万元" unit: "元" })",
+     "amount.unit FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1.005" })",
+     "amount AMOUNT_NOT_EXACT"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1e5" })",
+     "amount.value VALUE_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "-1" })",
+     "amount.value VALUE_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "超1" bound: BOUND_AT_MOST })",
+     "amount.bound FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" } not_available: true)",
+     "amount FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024")",
+     "amount FIELD_REQUIRED"},
+    // Contributions and statements.
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" source: "news" amount { value: "1" })",
+     "source FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" basis: BASIS_REMAINDER amount { value: "1" })",
+     "basis FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" item: "a" amount { value: "1" })",
+     "item FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783/projects/road" measure: "measures/exempted" period: "2024" amount { value: "1" })",
+     "item FIELD_REQUIRED"},
+    {R"(subject: "divisions/440783/projects/road" measure: "measures/exempted" period: "2024" item: "A b" amount { value: "1" })",
+     "item VALUE_INVALID"},
+    {R"(subject: "divisions/440783" measure: "measures/exempted" period: "2024" item: "a" amount { value: "1" })",
+     "item FIELD_NOT_ALLOWED"},
+    {R"(subject: "divisions/440783" measure: "measures/sales" period: "2024" source: "The News" amount { value: "1" })",
+     "source VALUE_INVALID"},
+    // Remarks.
+    {"subject: \"divisions/440783\" measure: \"measures/sales\" period: \"2024\" remark: "
+     "\"a\\nb\" amount { value: \"1\" }",
+     "remark TEXT_INVALID"},
+};
+
 TEST(ObservationPosting, RefusesWhatIsNotSound) {
   const LedgerWorld world;
-  const Refusal refusals[] = {
-      // Names.
-      {R"(measure: "measures/sales" period: "2024" amount { value: "1" } subject: "acme")", "subject NAME_INVALID"},
-      {R"(subject: "measures/sales" measure: "measures/sales" period: "2024" amount { value: "1" })", "subject NAME_INVALID"},
-      {R"(subject: "divisions/440783/enterprises/none" measure: "measures/sales" period: "2024" amount { value: "1" })",
-       "subject REFERENCE_UNKNOWN"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/none" period: "2024" amount { value: "1" })",
-       "measure REFERENCE_UNKNOWN"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "divisions/44" period: "2024" amount { value: "1" })",
-       "measure NAME_INVALID"},
-      // Periods.
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024-06" amount { value: "1" })",
-       "period PERIOD_MISMATCH"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/balance" period: "2024" amount { value: "1" })",
-       "period PERIOD_MISMATCH"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/output" period: "2024-H1" amount { value: "1" })",
-       "period PERIOD_MISMATCH"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "" amount { value: "1" })",
-       "period FIELD_REQUIRED"},
-      // Amounts and units.
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1美元" })",
-       "amount UNIT_MISMATCH"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" unit: "亩" })",
-       "amount UNIT_MISMATCH"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1万元" unit: "元" })",
-       "amount.unit FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1.005" })",
-       "amount AMOUNT_NOT_EXACT"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1e5" })",
-       "amount.value VALUE_INVALID"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "-1" })",
-       "amount.value VALUE_INVALID"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "超1" bound: BOUND_AT_MOST })",
-       "amount.bound FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" } not_available: true)",
-       "amount FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024")", "amount FIELD_REQUIRED"},
-      // Contributions and statements.
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" source: "news" amount { value: "1" })",
-       "source FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" basis: BASIS_REMAINDER amount { value: "1" })",
-       "basis FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" item: "a" amount { value: "1" })",
-       "item FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783/projects/road" measure: "measures/exempted" period: "2024" amount { value: "1" })",
-       "item FIELD_REQUIRED"},
-      {R"(subject: "divisions/440783/projects/road" measure: "measures/exempted" period: "2024" item: "A b" amount { value: "1" })",
-       "item VALUE_INVALID"},
-      {R"(subject: "divisions/440783" measure: "measures/exempted" period: "2024" item: "a" amount { value: "1" })",
-       "item FIELD_NOT_ALLOWED"},
-      {R"(subject: "divisions/440783" measure: "measures/sales" period: "2024" source: "The News" amount { value: "1" })",
-       "source VALUE_INVALID"},
-      // Remarks.
-      {"subject: \"divisions/440783\" measure: \"measures/sales\" period: \"2024\" remark: \"a\\nb\" amount { value: \"1\" }",
-       "remark TEXT_INVALID"},
-  };
-  for (const Refusal& refusal : refusals) {
-    const Posted posted = world.Judge(R"(rows { observation { )" + std::string(refusal.observation) +
-                                      R"( } } rows { withdrawn_record: "divisions/440783/enterprises/none" })");
-    EXPECT_THAT(Complaints(posted), ElementsAre("rows[0].observation." + std::string(refusal.complaint)))
+  for (const Refusal& refusal : kRefusals) {
+    const Posted posted =
+        world.Judge(R"(rows { observation { )" + std::string(refusal.observation) +
+                    R"( } } rows { withdrawn_record: "divisions/440783/enterprises/none" })");
+    EXPECT_THAT(Complaints(posted),
+                ElementsAre("rows[0].observation." + std::string(refusal.complaint)))
         << refusal.observation;
   }
 }
@@ -207,7 +303,14 @@ TEST(ObservationPosting, RefusesWhatIsNotSound) {
 TEST(ObservationPosting, AcceptsWhatIsNegativeWhereTheMeasureMayBe) {
   const LedgerWorld world;
   const Posted posted = world.Judge(R"pb(
-    rows { observation { subject: "divisions/440783/enterprises/acme" measure: "measures/balance" period: "2024-06" amount { value: "-7" } } })pb");
+    rows {
+      observation {
+        subject: "divisions/440783/enterprises/acme"
+        measure: "measures/balance"
+        period: "2024-06"
+        amount { value: "-7" }
+      }
+    })pb");
   EXPECT_THAT(Complaints(posted), IsEmpty());
   EXPECT_EQ(posted.content.observations[0].value, -7);
 }
@@ -219,7 +322,8 @@ TEST(ObservationPosting, ConvertsAreasExactlyOrRefuses) {
            amount + R"(" } } })";
   };
   EXPECT_EQ(world.Judge(land("19700平方米")).content.observations[0].value, 295'500);
-  EXPECT_THAT(Complaints(world.Judge(land("0.1平方米"))), ElementsAre("rows[0].observation.amount AMOUNT_NOT_EXACT"));
+  EXPECT_THAT(Complaints(world.Judge(land("0.1平方米"))),
+              ElementsAre("rows[0].observation.amount AMOUNT_NOT_EXACT"));
 }
 
 }  // namespace

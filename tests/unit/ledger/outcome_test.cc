@@ -17,8 +17,9 @@ TEST(Outcome, IsKeptInRuns) {
 }
 
 TEST(Outcome, RefusesBytesThatItDoesNotMake) {
-  for (const std::string& bytes : {std::string("\x01"), std::string("\x01\x05"), std::string("\x00\x01", 2),
-                                   std::string("\xFF\xFF\xFF\xFF\xFF\x01"), std::string("\x80")}) {
+  for (const std::string& bytes :
+       {std::string("\x01"), std::string("\x01\x05"), std::string("\x00\x01", 2),
+        std::string("\xFF\xFF\xFF\xFF\xFF\x01"), std::string("\x80")}) {
     EXPECT_EQ(DecodeOutcomes(bytes).status().code(), absl::StatusCode::kDataLoss);
   }
 }

@@ -17,18 +17,25 @@ void Check(const std::vector<Case>& cases) {
   const LedgerWorld world;
   for (const Case& one : cases) {
     std::vector<std::string> expected;
-    for (const std::string& complaint : one.complaints) expected.push_back("rows[0].record." + complaint);
-    EXPECT_EQ(Complaints(world.Judge("rows { record { " + std::string(one.record) + " } }")), expected) << one.record;
+    for (const std::string& complaint : one.complaints)
+      expected.push_back("rows[0].record." + complaint);
+    EXPECT_EQ(Complaints(world.Judge("rows { record { " + std::string(one.record) + " } }")),
+              expected)
+        << one.record;
   }
 }
 
 TEST(RecordRules, Names) {
   Check({
-      {R"(name: "divisions/440783/shops/a" display_name: "A" enterprise {})", {"name NAME_INVALID"}},
+      {R"(name: "divisions/440783/shops/a" display_name: "A" enterprise {})",
+       {"name NAME_INVALID"}},
       {R"(display_name: "A" enterprise {})", {"name FIELD_REQUIRED"}},
-      {R"(name: "divisions/440783/enterprises/A" display_name: "A" enterprise {})", {"name NAME_INVALID"}},
-      {R"(name: "divisions/440783/enterprises/a" display_name: "A")", {"enterprise FIELD_REQUIRED"}},
-      {R"(name: "divisions/440783/enterprises/a" display_name: "A" village {})", {"village FIELD_NOT_ALLOWED"}},
+      {R"(name: "divisions/440783/enterprises/A" display_name: "A" enterprise {})",
+       {"name NAME_INVALID"}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "A")",
+       {"enterprise FIELD_REQUIRED"}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "A" village {})",
+       {"village FIELD_NOT_ALLOWED"}},
       {R"(name: "divisions/110101/enterprises/a" display_name: "A" enterprise {})",
        {"name REFERENCE_UNKNOWN"}},
   });
@@ -40,9 +47,11 @@ TEST(RecordRules, Texts) {
       R"(name: "divisions/440783/enterprises/a" enterprise {} display_name: ")" + long_name + "\"";
   Check({
       {R"(name: "divisions/440783/enterprises/a" enterprise {})", {"display_name FIELD_REQUIRED"}},
-      {R"(name: "divisions/440783/enterprises/a" display_name: "a\nb" enterprise {})", {"display_name TEXT_INVALID"}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "a\nb" enterprise {})",
+       {"display_name TEXT_INVALID"}},
       {record.c_str(), {"display_name TEXT_INVALID"}},
-      {R"(name: "divisions/440783/enterprises/a" display_name: "A" labels { key: "a-b" value: "c" } enterprise {})", {}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "A" labels { key: "a-b" value: "c" } enterprise {})",
+       {}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" labels { key: "A B" value: "c" } enterprise {})",
        {"labels[A B] VALUE_INVALID"}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" labels { key: "a" value: "" } enterprise {})",
@@ -76,7 +85,8 @@ TEST(RecordRules, Dates) {
 
 TEST(RecordRules, Places) {
   Check({
-      {R"(name: "divisions/440783/enterprises/a" display_name: "A" placements { place: "divisions/440783107" } enterprise {})", {}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "A" placements { place: "divisions/440783107" } enterprise {})",
+       {}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A"
           placements { place: "divisions/440783/villages/440783107236" } enterprise {})",
        {}},
@@ -104,10 +114,12 @@ TEST(RecordRules, Places) {
 
 TEST(RecordRules, Enterprises) {
   Check({
-      {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise { credit_code: "91350100M000100Y43" })", {}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise { credit_code: "91350100M000100Y43" })",
+       {}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise { credit_code: "91350100M000100Y44" })",
        {"enterprise.credit_code VALUE_INVALID"}},
-      {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise { industry: "C1311" })", {}},
+      {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise { industry: "C1311" })",
+       {}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise { industry: "1311" })",
        {"enterprise.industry VALUE_INVALID"}},
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" memberships { cluster: "divisions/440783/clusters/none" } enterprise {})",
@@ -119,22 +131,26 @@ TEST(RecordRules, Enterprises) {
 
 TEST(RecordRules, Projects) {
   Check({
-      {R"(name: "divisions/440783/projects/a" display_name: "A" project { owners: "divisions/440783/enterprises/acme" })", {}},
+      {R"(name: "divisions/440783/projects/a" display_name: "A" project { owners: "divisions/440783/enterprises/acme" })",
+       {}},
       {R"(name: "divisions/440783/projects/a" display_name: "A" project { owners: "divisions/440783/enterprises/none" })",
        {"project.owners[0] REFERENCE_UNKNOWN"}},
       // Enterprises of other divisions cannot be judged here.
-      {R"(name: "divisions/440783/projects/a" display_name: "A" project { owners: "divisions/440784/enterprises/b" })", {}},
+      {R"(name: "divisions/440783/projects/a" display_name: "A" project { owners: "divisions/440784/enterprises/b" })",
+       {}},
       {R"(name: "divisions/440783/projects/a" display_name: "A" project { owners: "divisions/440783/projects/road" })",
        {"project.owners[0] NAME_INVALID"}},
       {R"(name: "divisions/440783/projects/a" display_name: "A" project { stages {} })",
        {"project.stages[0].stage FIELD_REQUIRED"}},
-      {R"(name: "divisions/440783/projects/a" display_name: "A" project { category: 99 })", {"project.category VALUE_INVALID"}},
+      {R"(name: "divisions/440783/projects/a" display_name: "A" project { category: 99 })",
+       {"project.category VALUE_INVALID"}},
   });
 }
 
 TEST(RecordRules, Clusters) {
   Check({
-      {R"(name: "divisions/440783/clusters/a" display_name: "A" cluster {})", {"cluster.kind FIELD_REQUIRED"}},
+      {R"(name: "divisions/440783/clusters/a" display_name: "A" cluster {})",
+       {"cluster.kind FIELD_REQUIRED"}},
       {R"(name: "divisions/440783/clusters/a" display_name: "A"
           cluster { kind: CLUSTER_KIND_BRAND seats { origin: SEAT_ORIGIN_TOWN } seats { origin: SEAT_ORIGIN_TOWN count: 2 } })",
        {"cluster.seats[1].origin VALUE_INVALID"}},
@@ -148,7 +164,8 @@ TEST(RecordRules, Measures) {
       {R"(name: "measures/a" display_name: "A" measure { unit: "万元" temporal_kind: TEMPORAL_KIND_FLOW frequency: FREQUENCY_YEAR })",
        {"measure.unit UNIT_MISMATCH"}},
       {R"(name: "measures/a" display_name: "A" measure { })",
-       {"measure.frequency FIELD_REQUIRED", "measure.unit FIELD_REQUIRED", "measure.temporal_kind FIELD_REQUIRED"}},
+       {"measure.frequency FIELD_REQUIRED", "measure.unit FIELD_REQUIRED",
+        "measure.temporal_kind FIELD_REQUIRED"}},
       {R"(name: "measures/a" display_name: "A"
           measure { unit: "元" decimals: 10 temporal_kind: TEMPORAL_KIND_FLOW frequency: FREQUENCY_YEAR carry_forward: 1 })",
        {"measure.decimals VALUE_INVALID", "measure.carry_forward FIELD_NOT_ALLOWED"}},
@@ -165,7 +182,9 @@ TEST(RecordRules, AMeasuresMeaningNeverChanges) {
               temporal_kind: TEMPORAL_KIND_FLOW frequency: FREQUENCY_YEAR non_negative: true )" +
            fields + " } } }";
   };
-  EXPECT_THAT(Complaints(world.Judge(sales("reporters: REPORTER_VILLAGE reporters: REPORTER_ENTERPRISE due_days: 5"))), IsEmpty());
+  EXPECT_THAT(Complaints(world.Judge(
+                  sales("reporters: REPORTER_VILLAGE reporters: REPORTER_ENTERPRISE due_days: 5"))),
+              IsEmpty());
   EXPECT_THAT(Complaints(world.Judge(sales("reporters: REPORTER_VILLAGE"))),
               ElementsAre("rows[0].record.measure.reporters IMMUTABLE"));
   world.Write(R"pb(rows { withdrawn_record: "measures/sales" })pb");
@@ -175,8 +194,10 @@ TEST(RecordRules, AMeasuresMeaningNeverChanges) {
 
 TEST(RecordRules, Indicators) {
   Check({
-      {R"(name: "indicators/a" display_name: "A" indicator { total { measure: "measures/sales" } })", {}},
-      {R"(name: "indicators/a" display_name: "A" indicator {})", {"indicator.stated_by FIELD_REQUIRED"}},
+      {R"(name: "indicators/a" display_name: "A" indicator { total { measure: "measures/sales" } })",
+       {}},
+      {R"(name: "indicators/a" display_name: "A" indicator {})",
+       {"indicator.stated_by FIELD_REQUIRED"}},
       {R"(name: "indicators/a" display_name: "A" indicator { total { measure: "measures/none" } })",
        {"indicator.total.measure REFERENCE_UNKNOWN"}},
       {R"(name: "indicators/a" display_name: "A" indicator { total { measure: "measures/sales" } stated_by: "measures/land" })",
@@ -184,8 +205,10 @@ TEST(RecordRules, Indicators) {
       {R"(name: "indicators/a" display_name: "A"
           indicator { total { measure: "measures/sales" filter { stages: STAGE_PLANNED industries: "C13" } } })",
        {"indicator.total.filter.stages FIELD_NOT_ALLOWED"}},
-      {R"(name: "indicators/a" display_name: "A" indicator { count { kind: RECORD_KIND_PROJECT filter { stages: STAGE_PLANNED } } })", {}},
-      {R"(name: "indicators/a" display_name: "A" indicator { count { } })", {"indicator.count.kind FIELD_REQUIRED"}},
+      {R"(name: "indicators/a" display_name: "A" indicator { count { kind: RECORD_KIND_PROJECT filter { stages: STAGE_PLANNED } } })",
+       {}},
+      {R"(name: "indicators/a" display_name: "A" indicator { count { } })",
+       {"indicator.count.kind FIELD_REQUIRED"}},
       {R"(name: "indicators/a" display_name: "A"
           indicator { count { kind: RECORD_KIND_DIVISION filter { division_levels: "hamlet" } } })",
        {"indicator.count.filter.division_levels[0] VALUE_INVALID"}},
@@ -209,18 +232,51 @@ TEST(HierarchyRules, Divisions) {
 TEST(HierarchyRules, RefusesACycleOfTwoRows) {
   const LedgerWorld world;
   EXPECT_THAT(Complaints(world.Judge(R"pb(
-                rows { record { name: "divisions/440783" display_name: "A" placements { place: "divisions/440784" } division {} } }
-                rows { record { name: "divisions/440784" display_name: "B" placements { place: "divisions/440783" } division {} } })pb")),
-              ElementsAre("rows[0].record.placements HIERARCHY_INVALID", "rows[1].record.placements HIERARCHY_INVALID"));
+                rows {
+                  record {
+                    name: "divisions/440783"
+                    display_name: "A"
+                    placements { place: "divisions/440784" }
+                    division {}
+                  }
+                }
+                rows {
+                  record {
+                    name: "divisions/440784"
+                    display_name: "B"
+                    placements { place: "divisions/440783" }
+                    division {}
+                  }
+                })pb")),
+              ElementsAre("rows[0].record.placements HIERARCHY_INVALID",
+                          "rows[1].record.placements HIERARCHY_INVALID"));
 }
 
 TEST(HierarchyRules, AcceptsACycleThatHoldsOnNoDay) {
   const LedgerWorld world;
   EXPECT_THAT(Complaints(world.Judge(R"pb(
-                rows { record { name: "divisions/440783" display_name: "A"
-                  placements { place: "divisions/440784" when { end: "2024-01-01" } } division {} } }
-                rows { record { name: "divisions/440784" display_name: "B"
-                  placements { place: "divisions/440783" when { start: "2024-01-01" } } division {} } })pb")),
+                rows {
+                  record {
+                    name: "divisions/440783"
+                    display_name: "A"
+                    placements {
+                      place: "divisions/440784"
+                      when { end: "2024-01-01" }
+                    }
+                    division {}
+                  }
+                }
+                rows {
+                  record {
+                    name: "divisions/440784"
+                    display_name: "B"
+                    placements {
+                      place: "divisions/440783"
+                      when { start: "2024-01-01" }
+                    }
+                    division {}
+                  }
+                })pb")),
               IsEmpty());
 }
 
@@ -231,7 +287,8 @@ std::string ClusterChain(int length, const std::string& more) {
     rows += R"(rows { record { name: "divisions/440783/clusters/c)" + std::to_string(i) +
             R"(" display_name: "C" cluster { kind: CLUSTER_KIND_BRAND } )";
     if (i < length) {
-      rows += R"(memberships { cluster: "divisions/440783/clusters/c)" + std::to_string(i + 1) + R"(" } )";
+      rows += R"(memberships { cluster: "divisions/440783/clusters/c)" + std::to_string(i + 1) +
+              R"(" } )";
     }
     rows += "} } ";
   }
@@ -242,21 +299,40 @@ TEST(HierarchyRules, NestsClustersFourDeepAndNoDeeper) {
   LedgerWorld world;
   world.Write(ClusterChain(4, ""));
   EXPECT_THAT(Complaints(world.Judge(R"pb(
-                rows { record { name: "divisions/440783/clusters/c4" display_name: "C" cluster { kind: CLUSTER_KIND_BRAND }
-                  memberships { cluster: "divisions/440783/clusters/mushrooms" } } })pb")),
+                rows {
+                  record {
+                    name: "divisions/440783/clusters/c4"
+                    display_name: "C"
+                    cluster { kind: CLUSTER_KIND_BRAND }
+                    memberships { cluster: "divisions/440783/clusters/mushrooms" }
+                  }
+                })pb")),
               ElementsAre("rows[0].record.memberships HIERARCHY_INVALID"));
   EXPECT_THAT(Complaints(world.Judge(R"pb(
-                rows { record { name: "divisions/440783/clusters/c4" display_name: "C" cluster { kind: CLUSTER_KIND_BRAND }
-                  memberships { cluster: "divisions/440783/clusters/c1" } } })pb")),
+                rows {
+                  record {
+                    name: "divisions/440783/clusters/c4"
+                    display_name: "C"
+                    cluster { kind: CLUSTER_KIND_BRAND }
+                    memberships { cluster: "divisions/440783/clusters/c1" }
+                  }
+                })pb")),
               ElementsAre("rows[0].record.memberships HIERARCHY_INVALID"));
 }
 
 TEST(HierarchyRules, AParentClustersHomeIsTheSameOrAbove) {
   LedgerWorld world;
-  world.Write(R"pb(rows { record { name: "divisions/44/clusters/gd" display_name: "C" cluster { kind: CLUSTER_KIND_BRAND } } })pb");
+  world.Write(R"pb(rows {
+                     record {
+                       name: "divisions/44/clusters/gd"
+                       display_name: "C"
+                       cluster { kind: CLUSTER_KIND_BRAND }
+                     }
+                   })pb");
   const auto child = [](const std::string& parent) {
     return R"(rows { record { name: "divisions/440783/clusters/child" display_name: "C" cluster { kind: CLUSTER_KIND_BRAND }
-              memberships { cluster: ")" + parent + R"(" } } })";
+              memberships { cluster: ")" +
+           parent + R"(" } } })";
   };
   EXPECT_THAT(Complaints(world.Judge(child("divisions/440783/clusters/mushrooms"))), IsEmpty());
   EXPECT_THAT(Complaints(world.Judge(child("divisions/44/clusters/gd"))), IsEmpty());
