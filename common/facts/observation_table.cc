@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
@@ -49,10 +50,40 @@ struct Pool {
   Slabs<Version> versions;
 };
 
-/// First chunks by (year, subject).
+/// First chunks of one measure and year by subject, in pages that are there once one of their
+/// subjects is: a subject that reports for many years costs pages, not a column of all subjects for
+/// each.
+class FirstChunks {
+ public:
+  [[nodiscard]] Handle At(Ordinal subject) const {
+    const size_t page = subject / kPageSubjects;
+    return page < pages_.size() && pages_[page] != nullptr ? pages_[page][subject % kPageSubjects]
+                                                           : 0;
+  }
+  Handle& Touch(Ordinal subject) {
+    const size_t page = subject / kPageSubjects;
+    if (page >= pages_.size()) pages_.resize(page + 1);
+    if (pages_[page] == nullptr) {
+      pages_[page] = std::make_unique<Handle[]>(kPageSubjects);
+      ++pages_in_use_;
+    }
+    return pages_[page][subject % kPageSubjects];
+  }
+  [[nodiscard]] size_t memory_bytes() const {
+    return pages_.capacity() * sizeof(pages_[0]) + pages_in_use_ * kPageSubjects * sizeof(Handle);
+  }
+
+ private:
+  static constexpr size_t kPageSubjects = 512;
+
+  std::vector<std::unique_ptr<Handle[]>> pages_;
+  size_t pages_in_use_ = 0;
+};
+
+/// First chunks by year.
 struct MeasureIndex {
   int first_year = 0;
-  std::vector<std::vector<Handle>> years;
+  std::vector<FirstChunks> years;
 };
 
 struct RemarkKey {
@@ -123,16 +154,14 @@ Handle& ObservationTable::Storage::FirstFor(Ordinal measure, int year, Ordinal s
   MeasureIndex& index = measures[measure];
   if (index.years.empty()) index.first_year = year;
   if (year < index.first_year) {
-    index.years.insert(index.years.begin(), static_cast<size_t>(index.first_year - year), {});
+    std::vector<FirstChunks> earlier(static_cast<size_t>(index.first_year - year));
+    index.years.insert(index.years.begin(), std::make_move_iterator(earlier.begin()),
+                       std::make_move_iterator(earlier.end()));
     index.first_year = year;
   }
   const auto place = static_cast<size_t>(year - index.first_year);
   if (place >= index.years.size()) index.years.resize(place + 1);
-  std::vector<Handle>& subjects = index.years[place];
-  if (subject >= subjects.size()) {
-    subjects.resize(std::max<size_t>(subject + 1, subjects.size() * 3 / 2));
-  }
-  return subjects[subject];
+  return index.years[place].Touch(subject);
 }
 
 Handle ObservationTable::Storage::FindChunk(Handle first, Ordinal id, int months) const {
@@ -285,8 +314,7 @@ Handle ObservationTable::First(Ordinal measure, int year, Ordinal subject) const
   const MeasureIndex& index = storage_->measures[measure];
   const int place = year - index.first_year;
   if (place < 0 || place >= static_cast<int>(index.years.size())) return 0;
-  const std::vector<Handle>& subjects = index.years[static_cast<size_t>(place)];
-  return subject < subjects.size() ? subjects[subject] : 0;
+  return index.years[static_cast<size_t>(place)].At(subject);
 }
 
 ObservationTable::ChunkView ObservationTable::View(Handle handle) const {
@@ -325,7 +353,7 @@ size_t ObservationTable::memory_bytes() const {
     bytes += pool.heads.memory_bytes() + pool.versions.memory_bytes();
   }
   for (const MeasureIndex& index : storage_->measures) {
-    for (const auto& subjects : index.years) bytes += subjects.capacity() * sizeof(Handle);
+    for (const FirstChunks& chunks : index.years) bytes += chunks.memory_bytes();
   }
   return bytes;
 }

@@ -23,7 +23,7 @@ struct ObservationVersion {
 ///
 /// Layout: a chunk per (subject, measure, id, year) holds a 16-byte version for each period of the
 /// year (12, 4, 2 or 1 by the period's length), superseded versions hang off the chunk, newest
-/// first; a dense index over (measure, year, subject) finds the first chunk, and chunks of other
+/// first; a paged index over (measure, year, subject) finds the first chunk, and chunks of other
 /// ids follow in a list. What a version says beside its value is an interned stamp; remarks and
 /// values beyond 64 bits lie in side columns.
 class ObservationTable {

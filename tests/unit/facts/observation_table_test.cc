@@ -98,6 +98,15 @@ TEST_F(ObservationTableTest, TheDigestForgetsTheOrderOfWritingOtherKeys) {
   EXPECT_EQ(digest_, other_digest);
 }
 
+TEST_F(ObservationTableTest, ASubjectWithManyYearsCostsNoColumnsOfAllSubjects) {
+  for (int year = 1900; year < 2200; ++year) {
+    const ObservationChange change{
+        .subject = 50'000, .period = Period::FromMonths(year * 12, 12), .value = 1};
+    ASSERT_TRUE(table_.Apply(1, 0, change, digest_).ok());
+  }
+  EXPECT_LT(table_.memory_bytes(), 2'000'000U);
+}
+
 TEST_F(ObservationTableTest, RefusesABeforeThatDoesNotStand) {
   ASSERT_TRUE(Write(1, "2025-06", 100).ok());
   const ObservationChange wrong_value{
