@@ -22,14 +22,13 @@ IMPURE = [
 ]
 
 PURE = ("common/values/", "common/facts/", "services/ledger/core/", "services/aggregator/core/")
-GRPC_PLACES = ("common/server/", "common/status/", "common/telemetry/", "services/cli/", "services/ledger/rpc/",
+GRPC_PLACES = ("common/server/", "common/status/", "services/cli/", "services/ledger/rpc/",
                "services/aggregator/rpc/", "services/ledger/main.cc", "services/aggregator/main.cc", "tests/")
 STORAGE_PROTO_PLACES = ("common/log/", "tests/")
 SQL_PLACES = ("common/log/", "tests/")
 
 # Each directory and the others of ours that it may include, itself always. First match wins.
-_COMMON_BELOW_SERVER = ["common/values/", "common/facts/", "common/status/", "common/log/", "common/config/",
-                        "common/telemetry/"]
+_COMMON_BELOW_SERVER = ["common/values/", "common/facts/", "common/status/", "common/log/", "common/config/"]
 _COMMON = _COMMON_BELOW_SERVER + ["common/server/"]
 _LEDGER = ["services/ledger/core/", "services/ledger/commit/", "services/ledger/feed/", "services/ledger/rpc/"]
 _AGGREGATOR = ["services/aggregator/core/", "services/aggregator/view/", "services/aggregator/follow/",
@@ -40,7 +39,6 @@ MAY_INCLUDE = [
     ("common/status/", ["common/values/", "common/facts/"]),
     ("common/log/", ["common/values/", "common/facts/", "common/status/"]),
     ("common/config/", ["common/values/", "common/status/"]),
-    ("common/telemetry/", ["common/values/", "common/status/", "common/config/"]),
     ("common/server/", _COMMON_BELOW_SERVER),
     # A request's fingerprint is a hash of its rows.
     ("services/ledger/core/", ["common/values/", "common/facts/", "common/status/", "common/log/hash.h"]),
