@@ -29,7 +29,8 @@ struct Stamp {
   Decimal quantum;     ///< normalized; base units
   Ordinal remark = 0;  ///< text
 
-  /// By all members; R4's UNCHANGED compares all but the remark.
+  /// By all members, which is also how R4's UNCHANGED compares: a remark that alone differs
+  /// revises, as people correct remarks and dropping the correction would lose it.
   friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 

@@ -15,12 +15,15 @@ struct Spelling {
   std::string_view base;
   int coefficient = 1;
   int exponent = 0;
+  bool is_count = false;
 };
 
 constexpr Spelling Base(std::string_view name) { return {name, name, 1, 0}; }
 constexpr Spelling Alias(std::string_view name, std::string_view base) {
   return {name, base, 1, 0};
 }
+
+constexpr Spelling Count(std::string_view name) { return {name, name, 1, 0, true}; }
 
 constexpr auto kSpellings = std::to_array<Spelling>({
     // Money. Currencies never convert.
@@ -98,56 +101,56 @@ constexpr auto kSpellings = std::to_array<Spelling>({
     Alias("个百分点", "百分点"),
     Base("倍"),
     // Counts, each a dimension of its own.
-    Base("家"),
-    Base("个"),
-    Base("户"),
-    Base("件"),
-    Base("名"),
-    Base("人"),
-    Base("位"),
-    Base("人次"),
-    Base("户次"),
-    Base("家次"),
-    Base("场"),
+    Count("家"),
+    Count("个"),
+    Count("户"),
+    Count("件"),
+    Count("名"),
+    Count("人"),
+    Count("位"),
+    Count("人次"),
+    Count("户次"),
+    Count("家次"),
+    Count("场"),
     Alias("场次", "场"),
-    Base("次"),
-    Base("项"),
-    Base("种"),
-    Base("类"),
-    Base("款"),
-    Base("羽"),
-    Base("只"),
-    Base("头"),
-    Base("匹"),
-    Base("尾"),
-    Base("枚"),
-    Base("株"),
-    Base("棵"),
-    Base("台"),
-    Base("套"),
-    Base("辆"),
-    Base("艘"),
-    Base("架"),
-    Base("座"),
-    Base("栋"),
-    Base("间"),
-    Base("所"),
-    Base("处"),
-    Base("宗"),
-    Base("笔"),
-    Base("起"),
-    Base("条"),
-    Base("批"),
-    Base("期"),
-    Base("份"),
-    Base("张"),
-    Base("本"),
-    Base("篇"),
-    Base("箱"),
-    Base("盒"),
-    Base("袋"),
-    Base("瓶"),
-    Base("村"),
+    Count("次"),
+    Count("项"),
+    Count("种"),
+    Count("类"),
+    Count("款"),
+    Count("羽"),
+    Count("只"),
+    Count("头"),
+    Count("匹"),
+    Count("尾"),
+    Count("枚"),
+    Count("株"),
+    Count("棵"),
+    Count("台"),
+    Count("套"),
+    Count("辆"),
+    Count("艘"),
+    Count("架"),
+    Count("座"),
+    Count("栋"),
+    Count("间"),
+    Count("所"),
+    Count("处"),
+    Count("宗"),
+    Count("笔"),
+    Count("起"),
+    Count("条"),
+    Count("批"),
+    Count("期"),
+    Count("份"),
+    Count("张"),
+    Count("本"),
+    Count("篇"),
+    Count("箱"),
+    Count("盒"),
+    Count("袋"),
+    Count("瓶"),
+    Count("村"),
 });
 
 /// Spellings by hash with linear probing: index + 1, 0 where a slot is free.
@@ -256,6 +259,11 @@ absl::StatusOr<Unit> FindUnit(std::string_view text) {
 bool IsBaseUnit(std::string_view text) {
   const Spelling* spelling = Find(text);
   return spelling != nullptr && spelling->base == text;
+}
+
+bool IsCountUnit(std::string_view text) {
+  const Spelling* spelling = Find(text);
+  return spelling != nullptr && spelling->is_count;
 }
 
 std::vector<std::string_view> BaseUnits() {

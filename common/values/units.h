@@ -28,6 +28,10 @@ absl::StatusOr<Unit> FindUnit(std::string_view text);
 /// Whether `text` is a base unit, so that a measure may be declared in it.
 bool IsBaseUnit(std::string_view text);
 
+/// Whether `text` is a base unit that counts things or people: 家, 个, 户, 人次 …, but neither %,
+/// 倍 nor 月, and no alias.
+bool IsCountUnit(std::string_view text);
+
 /// All base units, in the order of the table.
 std::vector<std::string_view> BaseUnits();
 

@@ -24,10 +24,7 @@ constexpr size_t kTailBytesMax = size_t{64} << 20U;
 int Serve(const ServerFlags& flags, const std::string& data_dir, ShutdownSignal& shutdown) {
   const auto log = MakeLogger(flags.log);
   const auto end = [&log](const absl::Status& status) { EndProcess(*log, status); };
-  const auto failed = [&log](const absl::Status& status) {
-    log->error("{}", std::string(status.message()));
-    return ExitStatusOf(status);
-  };
+  const auto failed = [&log](const absl::Status& status) { return FailToStart(*log, status); };
   auto store = SqliteStore::Open(
       {.directory = data_dir, .new_epoch = NewEpoch(), .created_us = NowMicros(), .io_error = end});
   if (!store.ok()) return failed(store.status());

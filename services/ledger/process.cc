@@ -8,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "common/config/flags.h"
+#include "common/server/server_flags.h"
 #include "common/status/reason.h"
 
 namespace taizhang::ledger {
@@ -33,6 +34,12 @@ void KeepFreedMemory() {
   constexpr int kTrimThreshold = 512 << 20;
   mallopt(M_MMAP_THRESHOLD, kMmapThreshold);
   mallopt(M_TRIM_THRESHOLD, kTrimThreshold);
+}
+
+int FailToStart(spdlog::logger& log, const absl::Status& status) {
+  log.error("{}", std::string(status.message()));
+  const int exit_status = ExitStatusOf(status);
+  return exit_status == kExitSoftware ? kExitIoError : exit_status;
 }
 
 void EndProcess(spdlog::logger& log, const absl::Status& status) {

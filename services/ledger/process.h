@@ -24,6 +24,9 @@ std::string NewEpoch();
 /// Keeps what requests use in the heap: fresh pages from the system cost more than the rows in
 /// them.
 void KeepFreedMemory();
+/// Logs why the ledger does not start and returns the status to exit with: ExitStatusOf, and 74
+/// where the data directory cannot be used.
+int FailToStart(spdlog::logger& log, const absl::Status& status);
 /// Logs and ends the process at once, nothing flushed or destroyed: with 74 where the store failed,
 /// with 70 for a defect of ours. What was acknowledged is on the disk.
 [[noreturn]] void EndProcess(spdlog::logger& log, const absl::Status& status);

@@ -131,7 +131,10 @@ ReferenceModel::Sum ReferenceModel::Difference(const Sum& end, const Sum& start,
                                                const Measure& measure) {
   Interval difference = *Subtract(end.ToInterval(), start.ToInterval());
   if (measure.non_negative) difference = ClipAtZero(difference);
-  return {.value = end.value - start.value,
+  Int128 value = end.value - start.value;
+  // What is at least 0 is not below it.
+  if (measure.non_negative && difference.lower == End{}) value = std::max<Int128>(value, 0);
+  return {.value = value,
           .lower = difference.lower ? difference.lower->value : 0,
           .upper = difference.upper ? difference.upper->value : 0,
           .has_lower = difference.lower.has_value(),
@@ -241,7 +244,8 @@ void ReferenceModel::AddYearToDate(const Question& question, const Member& membe
     const Sum run_worth =
         january ? *end->sum : Difference(*end->sum, *start->sum, question.measure);
     worth.Add(run_worth);
-    if (run_worth.value < 0) ++part.falls;
+    const bool below = run_worth.upper < 0 || (run_worth.upper == 0 && run_worth.upper_open);
+    if (run_worth.has_upper && below) ++part.falls;
     if (member.is_remainder) {
       ++part.remainders;
     } else {

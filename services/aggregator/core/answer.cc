@@ -118,11 +118,16 @@ class Answering {
     const bool is_stated =
         CoverageOf(SubjectCount{}, population.statements, population.decimals).is_stated;
     if (query_.distinct || is_stated) SetDistinct(computation.Subjects());
-    figure_.coverage =
-        is_stated ? CoverageOf(computation.Subjects(), population.statements, population.decimals)
-                        .coverage
-                  : CoverageOf(tally);
-    only_grows_ = measure->non_negative && measure->additive;
+    if (is_stated) {
+      figure_.coverage =
+          CoverageOf(computation.Subjects(), population.statements, population.decimals).coverage;
+    } else if (population.is_readable) {
+      figure_.coverage = CoverageOf(tally);
+    }
+    // What is missing of a run can be a fall: only one that is there to its end adds for certain.
+    const bool has_falls_ahead =
+        measure->temporal_kind == TemporalKind::kYearToDate && !is_complete_;
+    only_grows_ = measure->non_negative && measure->additive && !has_falls_ahead;
     return absl::OkStatus();
   }
 
@@ -137,6 +142,8 @@ class Answering {
     figure_.falls = tally.falls;
     figure_.gaps = tally.gaps;
     if (measure.temporal_kind == TemporalKind::kYearToDate) figure_.partials = tally.partials();
+    is_complete_ = figure_.completeness.complete && figure_.gaps == 0 && figure_.partials == 0 &&
+                   tally.missing_remainders == 0;
     if (tally.amounts.count == 0) {
       figure_.no_value = NoValue::kMissing;
     } else if (tally.amounts.count > 1 && !measure.additive) {
@@ -154,6 +161,7 @@ class Answering {
     figure_.completeness = {.expected = subjects.expected,
                             .received = subjects.contributing,
                             .complete = subjects.contributing == subjects.expected};
+    is_complete_ = figure_.completeness.complete;
     const Int128 counted = subjects.contributing;
     const End end{.value = counted};
     figure_.computed = Quantity{.value = counted, .interval = {.lower = end, .upper = end}};
@@ -162,17 +170,20 @@ class Answering {
     const PopulationCoverage stated =
         CoverageOf(subjects, population.statements, population.decimals);
     if (query_.distinct || stated.is_stated) SetDistinct(subjects);
-    figure_.coverage =
-        stated.is_stated
-            ? stated.coverage
-            : CoverageOf(Tally{
-                  .amounts = {}, .expected = subjects.expected, .received = subjects.contributing});
+    if (stated.is_stated) {
+      figure_.coverage = stated.coverage;
+    } else if (population.is_readable) {
+      figure_.coverage = CoverageOf(
+          Tally{.amounts = {}, .expected = subjects.expected, .received = subjects.contributing});
+    }
     only_grows_ = true;
   }
 
   struct Population {
     std::vector<Statement> statements;
     int decimals = 0;
+    /// Not: it is stated by coarser periods than the query's, and nobody knows how large it is.
+    bool is_readable = true;
   };
 
   /// What is stated of a count indicator at the query's scope and period.
@@ -183,7 +194,8 @@ class Answering {
     if (stated_by.measure == nullptr) return {};
     return {.statements = ReadStatements(query_.scope, stated_by.name, *stated_by.measure,
                                          query_.period, partitions_),
-            .decimals = stated_by.measure->decimals};
+            .decimals = stated_by.measure->decimals,
+            .is_readable = query_.period.Covers(stated_by.measure->frequency)};
   }
 
   void SetDistinct(const SubjectCount& subjects) {
@@ -206,7 +218,7 @@ class Answering {
     if (!Rescale(decimals)) return;
     const Computed computed{.quantity = figure_.computed,
                             .coverage = figure_.coverage,
-                            .complete = figure_.completeness.complete,
+                            .complete = is_complete_,
                             .only_grows = only_grows_};
     figure_.stated = Compare(statements, decimals, measure->non_negative, computed);
     figure_.conflict = std::any_of(figure_.stated.begin(), figure_.stated.end(),
@@ -238,6 +250,7 @@ class Answering {
   const Indicator* indicator_ = nullptr;
   StatedBy stated_by_;
   Figure figure_;
+  bool is_complete_ = false;  ///< REMAINDERs included, to the end of their runs
   bool only_grows_ = false;
 };
 

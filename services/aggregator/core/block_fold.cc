@@ -35,7 +35,7 @@ void BlockFold::ForEachMember(const ViewState& state, Visit visit) {
       }
       const Attendance& attendance = state.plans.AttendanceOf(state.plans.PlanOf(member));
       if (attendance.IsEmpty()) continue;
-      series->Select(member);
+      series->Select(member, state.observed_years[member.subject()]);
       MemberFold fold(*series, definition, member, attendance);
       for (const Attendance::Group& group : fold.groups()) {
         visit(measure, fold, group, attendance);

@@ -83,6 +83,7 @@ void Cells::Read(const Slot& slot, Tally& tally) const {
   tally.gaps += side.gaps;
   tally.gap_runs += side.gap_runs;
   tally.partial_remainders += side.partial_remainders;
+  tally.missing_remainders += side.missing_remainders;
 }
 
 void Cells::ReadFlow(ScopeId scope, PeriodRange periods, Tally& tally) const {

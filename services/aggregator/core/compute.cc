@@ -19,6 +19,9 @@ void ForEachPartitionOf(const RecordName& scope, const PartitionSet& partitions,
   }
 }
 
+/// What reading one partition's cells costs, in steps: finding them, and each further year.
+int64_t StepsOfCells(const Period& period) { return 4 + period.months() / 12; }
+
 /// Whether the figure reads a single measure-period.
 bool IsSinglePeriod(const TotalQuestion& question) {
   return question.measure.temporal_kind == TemporalKind::kStock ||
@@ -33,8 +36,9 @@ TotalComputation::TotalComputation(const TotalQuestion& question, const Structur
   const bool from_cells = HasCells(question.scope) && question.filter.IsEmpty();
   SubjectCount subjects;
   ForEachPartition([&](const PartitionView& view) {
+    partitions_.Spend(StepsOfCells(question_.period));
     if (from_cells && ReadTotal(question_, view.state(), tally_)) return;
-    EvaluateTotal(question_, view.state(), structure_, tally_, subjects);
+    partitions_.Spend(EvaluateTotal(question_, view.state(), structure_, tally_, subjects));
   });
   if (!from_cells) subjects_ = subjects;
 }
@@ -51,7 +55,7 @@ SubjectCount TotalComputation::Subjects() {
   } else {
     Tally again;
     ForEachPartition([&](const PartitionView& view) {
-      EvaluateTotal(question_, view.state(), structure_, again, subjects);
+      partitions_.Spend(EvaluateTotal(question_, view.state(), structure_, again, subjects));
     });
   }
   subjects_ = subjects;
@@ -63,13 +67,14 @@ SubjectCount ComputeCount(const RecordName& scope, const CountOf& count, const P
   SubjectCount subjects;
   const std::optional<uint32_t> bits = CountableBits(count);
   ForEachPartitionOf(scope, partitions, [&](const PartitionView& view) {
+    partitions.Spend(StepsOfCells(period));
     if (HasCells(scope) && bits) {
       const int64_t counted = ReadCount(scope, *bits, period.end_month() - 1, view.state());
       subjects.expected += counted;
       subjects.contributing += counted;
     } else {
-      EvaluateCount({.scope = scope, .count = count, .day = period.last_day()}, view.state(),
-                    subjects);
+      partitions.Spend(EvaluateCount({.scope = scope, .count = count, .day = period.last_day()},
+                                     view.state(), subjects));
     }
   });
   return subjects;

@@ -13,6 +13,14 @@ void SidePart::Add(const SidePart& other, int sign) {
   gaps += sign * other.gaps;
   gap_runs += sign * other.gap_runs;
   partial_remainders += sign * other.partial_remainders;
+  missing_remainders += sign * other.missing_remainders;
+}
+
+Contribution Contribution::OfMissingRemainder() {
+  Contribution out;
+  out.side.missing_remainders = 1;
+  out.has_side = true;
+  return out;
 }
 
 Contribution Contribution::Of(const Counters& amounts) {

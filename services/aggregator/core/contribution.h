@@ -44,6 +44,7 @@ struct SidePart {
   int32_t gaps = 0;
   int32_t gap_runs = 0;
   int32_t partial_remainders = 0;
+  int32_t missing_remainders = 0;
 
   void Add(const SidePart& other, int sign);
   friend bool operator==(const SidePart&, const SidePart&) = default;
@@ -55,6 +56,8 @@ struct Contribution {
   SidePart side;
   bool has_side = false;
 
+  /// Of a REMAINDER that is not available.
+  static Contribution OfMissingRemainder();
   /// Takes the amounts' counters apart.
   static Contribution Of(const Counters& amounts);
 };

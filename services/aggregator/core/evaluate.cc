@@ -67,7 +67,10 @@ class TotalEvaluation {
     }
   }
 
+  [[nodiscard]] int64_t steps() const { return steps_ + (series_ ? series_->years_read() : 0); }
+
   void Visit(const MemberInScope& member) {
+    ++steps_;
     const Ordinal subject = member.member.subject();
     const uint32_t bit = state_.subjects[subject].reporter_bit;
     const bool is_reporter = (measure_.reporters & bit) != 0;
@@ -79,6 +82,7 @@ class TotalEvaluation {
                           passing_);
     } else {
       if (member.member.is_remainder()) return;
+      ++steps_;
       const Filtered filtered = FilteredOf(subject, state_, structure_);
       if (filtered.record == nullptr) return;
       const PassingDays days = PassingDaysOf(question_.filter, *filtered.record, filtered.level,
@@ -95,7 +99,7 @@ class TotalEvaluation {
       if (expected + unknown > 0) ++subjects_.expected;
     }
     if (expected == 0 || !series_) return;
-    series_->Select(member.member);
+    series_->Select(member.member, state_.observed_years[subject]);
     const bool contributes = Add(member);
     if (contributes && !member.member.is_remainder()) ++subjects_.contributing;
   }
@@ -139,10 +143,13 @@ class TotalEvaluation {
     for (const PeriodRange& run : passing_) {
       const PeriodRange part = Intersect(run, window_);
       if (part.IsEmpty()) continue;
-      for (auto k = series_->FirstAfter(part.from - 1); k && *k < part.to;
-           k = series_->FirstAfter(*k)) {
+      for (auto k = series_->FirstAfter(part.from - 1, part.to); k;
+           k = series_->FirstAfter(*k, part.to)) {
         const PeriodAmount& amount = series_->At(*k);
-        if (!amount.has_amount) continue;
+        if (!amount.has_amount) {
+          NoteMissing(member);
+          continue;
+        }
         contributes = true;
         AddAmount(amount, member, false, 0);
       }
@@ -153,7 +160,11 @@ class TotalEvaluation {
   bool AddStock(const MemberInScope& member) {
     const HoldingRules rules = HoldingRulesOf(measure_, ActivePeriods(measure_, member.active));
     const auto holding = HoldingAt(*series_, window_.from, rules);
-    if (!holding || !holding->amount.has_amount) return false;
+    if (!holding) return false;
+    if (!holding->amount.has_amount) {
+      NoteMissing(member.member);
+      return false;
+    }
     const int age = window_.from - holding->periods.from;
     AddAmount(holding->amount, member.member, age > 0, age);
     return true;
@@ -167,12 +178,18 @@ class TotalEvaluation {
     if (member.is_remainder()) {
       tally_.remainders += worth.contributing;
       tally_.partial_remainders += worth.contributing - worth.received;
+      tally_.missing_remainders += worth.missing;
     } else {
       tally_.received += worth.received;
       tally_.bounded += worth.bounded;
       tally_.gap_runs += worth.gap ? worth.runs : 0;
     }
     return worth.contributing > 0;
+  }
+
+  /// A period that is stated to be not available.
+  void NoteMissing(Member member) {
+    if (member.is_remainder()) ++tally_.missing_remainders;
   }
 
   void AddAmount(const PeriodAmount& amount, Member member, bool is_carried, int age) {
@@ -198,19 +215,24 @@ class TotalEvaluation {
   std::optional<Series> series_;
   std::vector<PeriodRange> passing_;
   std::vector<PeriodRange> unknown_;
+  int64_t steps_ = 0;
 };
 
 }  // namespace
 
-void EvaluateTotal(const TotalQuestion& question, const ViewState& state,
-                   const Structure& structure, Tally& tally, SubjectCount& subjects) {
+int64_t EvaluateTotal(const TotalQuestion& question, const ViewState& state,
+                      const Structure& structure, Tally& tally, SubjectCount& subjects) {
   TotalEvaluation evaluation(question, state, structure, tally, subjects);
   ForEachMember(question.scope, state,
                 [&](const MemberInScope& member) { evaluation.Visit(member); });
+  return evaluation.steps();
 }
 
-void EvaluateCount(const CountQuestion& question, const ViewState& state, SubjectCount& subjects) {
+int64_t EvaluateCount(const CountQuestion& question, const ViewState& state,
+                      SubjectCount& subjects) {
+  int64_t steps = 0;
   ForEachMember(question.scope, state, [&](const MemberInScope& member) {
+    ++steps;
     const Ordinal subject = member.member.subject();
     if (member.member.is_remainder() || state.subjects[subject].kind != question.count.kind ||
         state.PopulationBit(subject) == 0 || !Contains(member.days, question.day)) {
@@ -225,6 +247,7 @@ void EvaluateCount(const CountQuestion& question, const ViewState& state, Subjec
     }
     const Record* record = state.facts.CurrentRecord(subject);
     if (record == nullptr) return;
+    ++steps;
     const DayRange day{.start = question.day, .end = question.day + 1};
     const PassingDays days =
         PassingDaysOf(question.count.filter, *record, level, {&day, 1}, member.roles);
@@ -232,6 +255,7 @@ void EvaluateCount(const CountQuestion& question, const ViewState& state, Subjec
     ++subjects.expected;
     if (!days.passing.empty()) ++subjects.contributing;
   });
+  return steps;
 }
 
 }  // namespace taizhang::aggregator

@@ -31,15 +31,18 @@ struct CountQuestion {
 
 /// Evaluates from the members' observations, whatever the scope, filter and period. Adds one
 /// partition's part to `tally`, and its distinct subjects to `subjects`. Costs what the scope's
-/// members in this partition have to say.
+/// members in this partition have to say: returns the steps, one for each member, for each year
+/// that was read of one, and for each filter that was put to one.
 ///
 /// A subject is expected in the partition that holds its record (a division in "structure"), and
 /// contributes in the one that holds its observations.
-void EvaluateTotal(const TotalQuestion& question, const ViewState& state,
-                   const Structure& structure, Tally& tally, SubjectCount& subjects);
+int64_t EvaluateTotal(const TotalQuestion& question, const ViewState& state,
+                      const Structure& structure, Tally& tally, SubjectCount& subjects);
 
-/// Counts records: `expected` those that pass or may pass, `contributing` those that pass.
-void EvaluateCount(const CountQuestion& question, const ViewState& state, SubjectCount& subjects);
+/// Counts records: `expected` those that pass or may pass, `contributing` those that pass. Returns
+/// its steps likewise.
+int64_t EvaluateCount(const CountQuestion& question, const ViewState& state,
+                      SubjectCount& subjects);
 
 /// From cells: a total without filter at a division or cluster. Returns whether that was possible:
 /// spans of YEAR_TO_DATE that are not kept, and several of them where a start is missing, are

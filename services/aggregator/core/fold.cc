@@ -21,7 +21,9 @@ DayRule RuleOf(const Measure& measure) {
                                                        : DayRule::kLastActiveDay;
 }
 
+/// Of what is observed: where it has no amount, of a REMAINDER.
 Contribution ContributionOf(const PeriodAmount& amount, bool is_remainder) {
+  if (!amount.has_amount) return Contribution::OfMissingRemainder();
   Contribution contribution = Contribution::Of(amount.counters);
   if (is_remainder) {
     contribution.side.remainders = 1;
@@ -40,6 +42,7 @@ Contribution ContributionOf(const RunsWorth& worth, bool is_remainder) {
   if (is_remainder) {
     contribution.side.remainders = worth.contributing;
     contribution.side.partial_remainders = worth.contributing - worth.received;
+    contribution.side.missing_remainders = worth.missing;
   } else {
     contribution.plain.received = worth.received;
     contribution.side.bounded = worth.bounded;
@@ -117,17 +120,21 @@ void MemberFold::Whole(const Attendance::Group& group, int sign, SlotChanges& ch
   changes.Join();
 }
 
+bool MemberFold::IsTold(const PeriodAmount& amount) const {
+  return amount.has_amount || (amount.observed && member_.is_remainder());
+}
+
 void MemberFold::Flow(PeriodIndex k) {
   if (!Contains(member_periods_, k)) return;
   const PeriodAmount& amount = series_.At(k);
-  if (!amount.has_amount) return;
+  if (!IsTold(amount)) return;
   changes_->Add(YearSlotOf(k, measure_.frequency), ContributionOf(amount, member_.is_remainder()),
                 sign_);
 }
 
 void MemberFold::Stock(PeriodIndex k, const HoldingRules& rules) {
   const Holding holding = HoldingFrom(series_, k, rules);
-  if (holding.periods.IsEmpty() || !holding.amount.has_amount) return;
+  if (holding.periods.IsEmpty() || !IsTold(holding.amount)) return;
   for (const PeriodRange& run : member_periods_) {
     const PeriodRange part = Intersect(run, holding.periods);
     if (!part.IsEmpty()) StockPart(part, holding);
@@ -180,7 +187,8 @@ void MemberFold::YearToDate(int year, uint32_t places) {
       AddRunInYear(series_, year, Intersect(run, window), worth);
     }
     worth.Settle();
-    if (worth.contributing == 0 && !worth.gap) continue;
+    const bool is_missing = member_.is_remainder() && worth.missing > 0;
+    if (worth.contributing == 0 && !worth.gap && !is_missing) continue;
     changes_->Add({.year = year, .slot = place}, ContributionOf(worth, member_.is_remainder()),
                   sign_);
   }
@@ -200,7 +208,7 @@ void FoldFlowChange(const ObservationChange& change, MeasureState& state,
       plain.received += sign;
       return;
     }
-    PeriodAmount amount;
+    PeriodAmount amount{.observed = true, .has_amount = true};
     AddVersion(amount, value, stamp.bound, measure.non_negative);
     const Contribution contribution = ContributionOf(amount, false);
     plain.sum += sign * contribution.plain.sum;

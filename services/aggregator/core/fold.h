@@ -31,6 +31,8 @@ class MemberFold {
   void Whole(const Attendance::Group& group, int sign, SlotChanges& changes);
 
  private:
+  /// Whether cells are told of it: of amounts, and of a REMAINDER also that it is not available.
+  [[nodiscard]] bool IsTold(const PeriodAmount& amount) const;
   void Flow(PeriodIndex k);
   void Stock(PeriodIndex k, const HoldingRules& rules);
   void StockPart(PeriodRange part, const Holding& holding);

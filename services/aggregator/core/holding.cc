@@ -27,7 +27,7 @@ Holding HoldingFrom(Series& series, PeriodIndex k, const HoldingRules& rules) {
   holding.amount = series.At(k);
   const int64_t carried_to = k + rules.carry_forward + 1;
   int64_t end = std::min<int64_t>(rules.active.to, carried_to);
-  if (const auto next = series.FirstAfter(k)) end = std::min<int64_t>(end, *next);
+  if (const auto next = series.FirstAfter(k, static_cast<PeriodIndex>(end))) end = *next;
   holding.periods.to = static_cast<PeriodIndex>(end);
   return holding;
 }

@@ -21,9 +21,9 @@ bool IsPlainFlow(const Measure& measure) {
   return measure.temporal_kind == TemporalKind::kFlow && !measure.itemised;
 }
 
-void FoldWholeSeries(Series& series, MeasureState& state, Member member,
+void FoldWholeSeries(Series& series, MeasureState& state, Member member, YearRange years,
                      const Attendance& attendance, int sign) {
-  series.Select(member);
+  series.Select(member, years);
   MemberFold fold(series, *state.measure, member, attendance);
   SlotChanges changes;
   for (const Attendance::Group& group : fold.groups()) {
@@ -69,6 +69,7 @@ absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
     state_->subjects.push_back({.kind = name->kind(), .reporter_bit = ReporterBitOf(*name)});
   }
   is_observed_.resize(state_->subjects.size());
+  state_->observed_years.resize(state_->subjects.size());
   has_remainder_.resize(state_->subjects.size());
   const size_t measures = state_->measures.size() + content.new_measures.size();
   for (const ObservationChange& change : content.observations) {
@@ -76,6 +77,7 @@ absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
       return absl::DataLossError("observation of an unknown subject or measure");
     }
     is_observed_[change.subject] = true;
+    state_->observed_years[change.subject].Include(change.period.first_year());
     if (IsRemainder(change)) has_remainder_[change.subject] = true;
   }
   return absl::OkStatus();
@@ -126,7 +128,8 @@ void PartitionView::FoldWhole(absl::Span<const Member> members, const Attendance
           member.is_remainder()) {
         continue;
       }
-      FoldWholeSeries(series, state, member, attendance, sign);
+      FoldWholeSeries(series, state, member, state_->observed_years[member.subject()], attendance,
+                      sign);
     }
   }
 }
@@ -141,7 +144,8 @@ void PartitionView::Refold(Ordinal measure) {
     const Member member = is_reporter ? Member::Subject(subject) : Member::Remainder(subject);
     const PlanId plan = state_->plans.PlanOf(member);
     if (plan == kNoPlan) continue;
-    FoldWholeSeries(series, state, member, state_->plans.AttendanceOf(plan), 1);
+    FoldWholeSeries(series, state, member, state_->observed_years[subject],
+                    state_->plans.AttendanceOf(plan), 1);
   }
 }
 
@@ -205,7 +209,8 @@ void PartitionView::Move(absl::Span<const Member> members, const Attendance& bef
 size_t PartitionView::memory_bytes() const {
   return state_->scopes.memory_bytes() + state_->chains.memory_bytes() +
          state_->plans.memory_bytes() + state_->measures.memory_bytes() +
-         state_->population.memory_bytes() + state_->subjects.capacity() * sizeof(SubjectKind);
+         state_->population.memory_bytes() + state_->subjects.capacity() * sizeof(SubjectKind) +
+         state_->observed_years.capacity() * sizeof(YearRange);
 }
 
 std::vector<std::string> PartitionView::TakeTouchedScopes() { return state_->scopes.TakeTouched(); }

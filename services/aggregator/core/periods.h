@@ -40,6 +40,19 @@ inline PeriodRange RangeOf(const Period& period, Frequency frequency) {
           .to = IndexOf(period.end_month(), frequency)};
 }
 
+/// Years, both ends included.
+struct YearRange {
+  int32_t first = 0;
+  int32_t last = -1;
+
+  [[nodiscard]] bool IsEmpty() const { return last < first; }
+  void Include(int year) {
+    const bool was_empty = IsEmpty();
+    first = was_empty ? year : std::min(first, year);
+    last = was_empty ? year : std::max(last, year);
+  }
+};
+
 /// A measure-period by its year and its place in it. (A division by a constant is cheap, one by a
 /// variable is not.)
 struct YearSlot {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,10 @@ class PartitionSet {
   /// cluster), once, in any order.
   virtual void ForEachTouching(std::string_view scope,
                                absl::FunctionRef<void(const PartitionView&)> visit) const = 0;
+  /// Told what an answer costs, in steps of about 0.1 µs: one for each member evaluated, for each
+  /// year read of one and for each filter put to one, some for each partition's cells. Whoever
+  /// holds the cut still can limit their sum.
+  virtual void Spend(int64_t steps) const { static_cast<void>(steps); }
 };
 
 /// The figure, by the rules in README.md beside this file. `structure` is the one that every view

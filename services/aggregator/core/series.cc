@@ -34,17 +34,21 @@ Series::Series(const ObservationTable& table, Ordinal ordinal, const Measure& me
       non_negative_(measure.non_negative),
       items_(items) {
   const auto [first, last] = table.Years(ordinal);
+  measure_years_ = {.first = first, .last = last};
   first_year_ = first;
   last_year_ = last;
 }
 
-void Series::Select(Member member) {
+void Series::Select(Member member, YearRange years) {
   member_ = member;
+  first_year_ = std::max(measure_years_.first, years.first);
+  last_year_ = std::min(measure_years_.last, years.last);
   year_ = kNoYear;
 }
 
 void Series::Load(int year) {
   year_ = year;
+  ++years_read_;
   observed_ = 0;
   read_ = 0;
   single_ = 0;
@@ -165,16 +169,20 @@ std::optional<PeriodIndex> Series::LastBefore(PeriodIndex k) {
   return std::nullopt;
 }
 
-std::optional<PeriodIndex> Series::FirstAfter(PeriodIndex k) {
+std::optional<PeriodIndex> Series::FirstAfter(PeriodIndex k, PeriodIndex end) {
+  if (k + 1 >= end) return std::nullopt;
   auto [year, slot] = YearSlotOf(k, frequency_);
   uint32_t above = ~uint32_t{0} << static_cast<unsigned>(slot) << 1U;
   if (year < first_year_) {
     year = first_year_;
     above = ~uint32_t{0};
   }
-  for (; year <= last_year_; ++year, above = ~uint32_t{0}) {
+  const int last_year = std::min(last_year_, YearSlotOf(end - 1, frequency_).year);
+  for (; year <= last_year; ++year, above = ~uint32_t{0}) {
     const uint32_t bits = ObservedIn(year) & above;
-    if (bits != 0) return year * in_year_ + LowestBit(bits);
+    if (bits == 0) continue;
+    const PeriodIndex found = year * in_year_ + LowestBit(bits);
+    return found < end ? std::optional(found) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -36,9 +36,10 @@ class Series {
   Series(const ObservationTable& table, Ordinal ordinal, const Measure& measure,
          const std::vector<Ordinal>* items = nullptr);
 
-  void Select(Member member);
+  /// `years`: all in which it may be observed.
+  void Select(Member member, YearRange years);
 
-  /// Years that can hold something: first > last where none does.
+  /// Years in which the member may be observed: first > last where in none.
   [[nodiscard]] int first_year() const { return first_year_; }
   [[nodiscard]] int last_year() const { return last_year_; }
   [[nodiscard]] Frequency frequency() const { return frequency_; }
@@ -57,9 +58,12 @@ class Series {
   const PeriodAmount& At(PeriodIndex k);
   /// By its place in a year; `year` must be the one that was read last.
   const PeriodAmount& AtSlot(int slot);
-  /// Strictly before or after `k`.
+  /// Strictly before `k`; strictly after `k` and before `end`.
   std::optional<PeriodIndex> LastBefore(PeriodIndex k);
-  std::optional<PeriodIndex> FirstAfter(PeriodIndex k);
+  std::optional<PeriodIndex> FirstAfter(PeriodIndex k, PeriodIndex end);
+
+  /// Years that were read so far: what reading costs.
+  [[nodiscard]] int64_t years_read() const { return years_read_; }
 
  private:
   void Load(int year);
@@ -74,8 +78,10 @@ class Series {
   int in_year_;
   bool non_negative_;
   const std::vector<Ordinal>* items_;
+  YearRange measure_years_;  ///< of all members
   int first_year_;
   int last_year_;
+  int64_t years_read_ = 0;
   Member member_;
   int year_ = -1;  ///< the one that is loaded
   uint32_t observed_ = 0;

@@ -21,6 +21,7 @@ struct Tally {
   int64_t gaps = 0;        ///< members of which a run's start is missing
   int64_t gap_runs = 0;    ///< the runs of those that are subjects
   int64_t partial_remainders = 0;
+  int64_t missing_remainders = 0;  ///< stated to be not available, or nothing after a run's start
 
   void Add(const Tally& other);
   /// YEAR_TO_DATE: runs that are there, but not to their end (R6).
@@ -52,6 +53,7 @@ inline void Tally::Add(const Tally& other) {
   gaps += other.gaps;
   gap_runs += other.gap_runs;
   partial_remainders += other.partial_remainders;
+  missing_remainders += other.missing_remainders;
 }
 
 }  // namespace taizhang::aggregator

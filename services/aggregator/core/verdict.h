@@ -29,7 +29,7 @@ PopulationCoverage CoverageOf(const SubjectCount& subjects, absl::Span<const Sta
 struct Computed {
   std::optional<Quantity> quantity;
   std::optional<Coverage> coverage;
-  bool complete = false;
+  bool complete = false;  ///< everybody who is known, REMAINDERs included, to the end of every run
   bool only_grows =
       false;  ///< a count or a sum of non_negative amounts: who is missing can only add
 };

@@ -8,6 +8,7 @@
 #include "common/facts/facts.h"
 #include "services/aggregator/core/chains.h"
 #include "services/aggregator/core/measure_cells.h"
+#include "services/aggregator/core/periods.h"
 #include "services/aggregator/core/plan_table.h"
 #include "services/aggregator/core/population.h"
 #include "services/aggregator/core/scopes.h"
@@ -36,6 +37,8 @@ struct ViewState {
   MeasureTable measures;
   Population population;
   std::vector<SubjectKind> subjects;  ///< by ordinal
+  /// Of whatever was ever observed, by subject: a year far off costs its own subject alone.
+  std::vector<YearRange> observed_years;
 
   [[nodiscard]] bool IsStructure() const { return facts.partition() == kStructurePartition; }
   /// The bit under which a subject is expected and counted in this partition, 0 where its record

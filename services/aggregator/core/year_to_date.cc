@@ -50,16 +50,25 @@ Counters DifferenceOf(const Counters& end, const Counters& start, bool non_negat
     run.sum = end.sum - start.sum;
   } else {
     Interval interval = Subtract(end.ToInterval(), start.ToInterval()).value_or(Interval{});
-    if (non_negative) interval = ClipAtZero(interval);
-    run.AddAmount(end.sum - start.sum, interval, true, end.about + start.about > 0, 1);
+    Int128 worth = end.sum - start.sum;
+    if (non_negative) {
+      interval = ClipAtZero(interval);
+      if (interval.lower && interval.lower->value == 0) worth = std::max<Int128>(worth, 0);
+    }
+    run.AddAmount(worth, interval, true, end.about + start.about > 0, 1);
   }
   run.count = end.count + start.count;
   return run;
 }
 
+bool CertainlyFell(const Counters& run) {
+  const std::optional<End> upper = run.ToInterval().upper;
+  return upper && (upper->value < 0 || (upper->value == 0 && upper->open));
+}
+
 void AddRun(const Counters& run, RunsWorth& worth) {
   ++worth.contributing;
-  if (run.sum < 0) ++worth.falls;
+  if (CertainlyFell(run)) ++worth.falls;
   if (run.bounded > 0) ++worth.bounded;
   worth.amounts.Add(run, 1);
 }
@@ -79,10 +88,16 @@ void AddRunInYear(Series& series, int year, PeriodRange run, RunsWorth& worth) {
     if (start->observed ? !start->has_amount : observed != 0) worth.gap = true;
     if (!start->has_amount) return;
   }
-  if (observed == 0) return;
+  if (observed == 0) {
+    if (start != nullptr) ++worth.missing;
+    return;
+  }
   const int last = 31 - __builtin_clz(observed);
   const PeriodAmount& end = series.AtSlot(last);
-  if (!end.has_amount) return;
+  if (!end.has_amount) {
+    ++worth.missing;
+    return;
+  }
   if (last == from + run.length() - 1) ++worth.received;
   AddRun(start == nullptr ? end.counters
                           : DifferenceOf(end.counters, start->counters, series.non_negative()),

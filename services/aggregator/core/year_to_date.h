@@ -15,8 +15,9 @@ struct RunsWorth {
   int32_t received = 0;  ///< runs whose end is observed with an amount
   int32_t bounded = 0;   ///< contributing runs with an amount that is not EXACT
   int32_t contributing = 0;
-  int32_t falls = 0;
-  bool gap = false;  ///< a start is missing: nothing contributes
+  int32_t missing = 0;  ///< other runs of which something is observed, or their start
+  int32_t falls = 0;    ///< runs that certainly fell
+  bool gap = false;     ///< a start is missing: nothing contributes
 
   /// After the last run: a gap leaves out all of them.
   void Settle() {

@@ -35,6 +35,14 @@ absl::Status NotYetApplied(const std::vector<Token>& tokens) {
                    {{"partition", last.partition}, {"revision", absl::StrCat(last.revision)}});
 }
 
+/// Whether anybody still waits for the answers.
+absl::Status Heed(const grpc::CallbackServerContext& context) {
+  if (context.deadline() <= std::chrono::system_clock::now())
+    return absl::DeadlineExceededError("the deadline passed while figures were evaluated");
+  if (context.IsCancelled()) return absl::CancelledError("the caller has gone");
+  return absl::OkStatus();
+}
+
 grpc::ServerUnaryReactor* FinishNow(grpc::CallbackServerContext& context,
                                     const absl::Status& status) {
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
@@ -80,9 +88,12 @@ class FigureQueries::Waiting : public grpc::ServerUnaryReactor {
 
   void Evaluate() {
     if (context_.IsCancelled()) return Finish(grpc::Status::CANCELLED);
-    const absl::Status status = queries_.views_.Read(
-        [this](Reading& reading) { AnswerFigures(request_, reading, response_); });
-    Finish(ToGrpcStatus(status));
+    absl::Status answered;
+    const absl::Status status = queries_.views_.Read([&](Reading& reading) {
+      answered = AnswerFigures(
+          request_, reading, [this] { return Heed(context_); }, kResponseBytesMax, response_);
+    });
+    Finish(ToGrpcStatus(status.ok() ? answered : status));
   }
 
   FigureQueries& queries_;
@@ -102,12 +113,14 @@ grpc::ServerUnaryReactor* FigureQueries::Run(grpc::CallbackServerContext& contex
   if (!parsed->tokens.empty()) applied = views_.waits().Check(parsed->tokens);
   if (applied.has_value()) {
     if (!applied->ok()) return FinishNow(context, *applied);
-    bool answered = false;
+    std::optional<absl::Status> answered;
     const std::optional<absl::Status> status = views_.TryRead([&](Reading& reading) {
-      answered = IsQuick(*parsed, reading);
-      if (answered) AnswerFigures(*parsed, reading, response);
+      if (!IsQuick(*parsed, reading)) return;
+      answered = AnswerFigures(
+          *parsed, reading, [] { return absl::OkStatus(); }, kResponseBytesMax, response);
     });
-    if (answered || (status.has_value() && !status->ok())) return FinishNow(context, *status);
+    if (status.has_value() && !status->ok()) return FinishNow(context, *status);
+    if (answered.has_value()) return FinishNow(context, *answered);
   }
   auto* waiting = new Waiting(*this, *std::move(parsed), context, response);
   waiting->Start();

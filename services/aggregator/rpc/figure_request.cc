@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
 #include "services/aggregator/rpc/figure_proto.h"
@@ -14,12 +16,30 @@ namespace {
 /// checks share.
 constexpr size_t kQuickReadsMax = 64;
 
+/// An answer's tag and length in the response.
+constexpr size_t kFramingBytes = 6;
+/// An error that says that there was no room or time, with its details, and the answer's framing.
+constexpr size_t kErrorBytesMax = 512;
+
 void RequireEntries(int size, const char* field, std::vector<Violation>& violations) {
   if (size > 0) return;
   violations.push_back({.row = -1,
                         .field = field,
                         .reason = Reason::kFieldRequired,
                         .description = "is empty; name at least one"});
+}
+
+/// What is named twice would be evaluated twice for one answer.
+void RequireDistinct(const google::protobuf::RepeatedPtrField<std::string>& names,
+                     const char* field, std::vector<Violation>& violations) {
+  absl::flat_hash_set<absl::string_view> seen;
+  for (int i = 0; i < names.size(); ++i) {
+    if (seen.insert(names[i]).second) continue;
+    violations.push_back({.row = -1,
+                          .field = absl::StrCat(field, "[", i, "]"),
+                          .reason = Reason::kValueInvalid,
+                          .description = "is in the list before; name it once"});
+  }
 }
 
 std::vector<Token> ParseTokens(const v1::QueryFiguresRequest& request,
@@ -72,6 +92,36 @@ void SetError(const absl::Status& status, v1::FigureAnswer& answer) {
   *answer.mutable_error() = ToRpcStatus(status);
 }
 
+/// What all answers would take if each were an error: what is asked is repeated in each.
+size_t BytesOfErrors(const FigureRequest& request) {
+  v1::FigureAnswer answer;
+  size_t bytes = 0;
+  for (const FigureRequest::Scope& scope : request.scopes) {
+    answer.set_scope(scope.text);
+    for (const std::string* indicator : request.indicators) {
+      answer.set_indicator(*indicator);
+      for (const FigureRequest::AskedPeriod& asked : request.periods) {
+        answer.set_period(asked.text);
+        bytes += answer.ByteSizeLong() + kErrorBytesMax;
+      }
+    }
+  }
+  return bytes;
+}
+
+void AnswerOne(const FigureRequest::Scope& scope, const std::string& indicator,
+               const FigureRequest::AskedPeriod& asked, bool distinct, Reading& reading,
+               v1::FigureAnswer& answer) {
+  if (!scope.name.ok()) return SetError(scope.name.status(), answer);
+  if (!asked.period.ok()) return SetError(asked.period.status(), answer);
+  const absl::StatusOr<Figure> figure = reading.Answer({.scope = *scope.name,
+                                                        .indicator = indicator,
+                                                        .period = *asked.period,
+                                                        .distinct = distinct});
+  if (!figure.ok()) return SetError(figure.status(), answer);
+  WriteFigure(*figure, *answer.mutable_figure());
+}
+
 }  // namespace
 
 absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request) {
@@ -82,6 +132,11 @@ absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& 
   RequireEntries(request.periods_size(), "periods", violations);
   FigureRequest parsed;
   parsed.tokens = ParseTokens(request, violations);
+  // With an empty list the others have no limit: they are looked at when none is.
+  if (violations.empty()) {
+    RequireDistinct(request.scopes(), "scopes", violations);
+    RequireDistinct(request.indicators(), "indicators", violations);
+  }
   if (!violations.empty()) return MakeInvalidRequest(std::move(violations));
 
   parsed.distinct = request.distinct_subjects();
@@ -100,6 +155,15 @@ absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& 
     if (!period.ok())
       period = MakeError(Reason::kValueInvalid, std::string(period.status().message()));
     parsed.periods.push_back({.text = std::move(spelling), .period = std::move(period)});
+  }
+  // Two spellings of one period are the same one.
+  google::protobuf::RepeatedPtrField<std::string> spellings;
+  for (const FigureRequest::AskedPeriod& asked : parsed.periods) *spellings.Add() = asked.text;
+  RequireDistinct(spellings, "periods", violations);
+  if (!violations.empty()) return MakeInvalidRequest(std::move(violations));
+  if (BytesOfErrors(parsed) > kResponseBytesMax) {
+    return MakeError(Reason::kTooLarge, "names so long, repeated in each answer, fill no response",
+                     {{"limit", absl::StrCat(kResponseBytesMax)}});
   }
   return parsed;
 }
@@ -121,36 +185,31 @@ bool IsQuick(const FigureRequest& request, const Reading& reading) {
   return true;
 }
 
-void AnswerFigures(const FigureRequest& request, Reading& reading,
-                   v1::QueryFiguresResponse& response) {
+absl::Status AnswerFigures(const FigureRequest& request, Reading& reading,
+                           absl::FunctionRef<absl::Status()> check, size_t bytes_max,
+                           v1::QueryFiguresResponse& response) {
   response.mutable_answers()->Reserve(static_cast<int>(request.size()));
+  // What errors in all places would be is set aside at first, and given back place by place.
+  size_t reserved = BytesOfErrors(request);
+  size_t written = 0;
   for (const FigureRequest::Scope& scope : request.scopes) {
     for (const std::string* indicator : request.indicators) {
-      std::optional<FigureQuery> query;
-      if (scope.name.ok()) {
-        query.emplace(FigureQuery{.scope = *scope.name,
-                                  .indicator = *indicator,
-                                  .period = {},
-                                  .distinct = request.distinct});
-      }
       for (const FigureRequest::AskedPeriod& asked : request.periods) {
+        if (absl::Status status = check(); !status.ok()) return status;
         v1::FigureAnswer& answer = *response.add_answers();
         answer.set_scope(scope.text);
         answer.set_indicator(*indicator);
         answer.set_period(asked.text);
-        if (!query.has_value()) {
-          SetError(scope.name.status(), answer);
-        } else if (!asked.period.ok()) {
-          SetError(asked.period.status(), answer);
-        } else {
-          query->period = *asked.period;
-          const absl::StatusOr<Figure> figure = reading.Answer(*query);
-          if (figure.ok()) {
-            WriteFigure(*figure, *answer.mutable_figure());
-          } else {
-            SetError(figure.status(), answer);
-          }
+        reserved -= answer.ByteSizeLong() + kErrorBytesMax;
+        AnswerOne(scope, *indicator, asked, request.distinct, reading, answer);
+        const size_t size = answer.ByteSizeLong() + kFramingBytes;
+        if (written + size + reserved > bytes_max) {
+          SetError(MakeError(Reason::kOverloaded,
+                             "the answers before this one were all that fits in one response; ask "
+                             "for fewer at once"),
+                   answer);
         }
+        written += answer.ByteSizeLong() + kFramingBytes;
       }
     }
   }
@@ -161,6 +220,7 @@ void AnswerFigures(const FigureRequest& request, Reading& reading,
     out->set_revision(static_cast<int64_t>(entry.revision));
   }
   response.set_cut_digest(cut.digest.ToBytes());
+  return absl::OkStatus();
 }
 
 }  // namespace taizhang::aggregator

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/values/period.h"
 #include "common/values/record_name.h"
@@ -15,6 +17,9 @@ namespace taizhang::aggregator {
 
 inline constexpr size_t kAnswersMax = 10'000;
 inline constexpr int kTokensMax = 64;
+/// Of a response. Figures are small; what is asked is repeated in each answer, and up to 64 sources
+/// with remarks stand beside it.
+inline constexpr size_t kResponseBytesMax = size_t{64} << 20;
 
 /// A QueryFiguresRequest as it is carried out. Borrows from the request. What is wrong with a
 /// single scope or period is kept in its place: it spoils its own combinations only (R9).
@@ -37,14 +42,19 @@ struct FigureRequest {
   [[nodiscard]] size_t size() const { return scopes.size() * indicators.size() * periods.size(); }
 };
 
-/// INVALID_REQUEST with the violations of empty lists and of tokens that cannot be read; TOO_LARGE.
+/// INVALID_REQUEST with the violations of empty lists, of what is named twice in one, and of tokens
+/// that cannot be read; TOO_LARGE.
 absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request);
 
 /// Whether everything is answered from resident cells of few partitions, in well under 100 µs.
 bool IsQuick(const FigureRequest& request, const Reading& reading);
 
-/// Answers every combination, scopes outermost, and tells the cut.
-void AnswerFigures(const FigureRequest& request, Reading& reading,
-                   v1::QueryFiguresResponse& response);
+/// Answers every combination, scopes outermost, and tells the cut. Once the reading's steps or
+/// `bytes_max` (at least what errors alone would be) are used up, the others are answered with
+/// OVERLOADED in their places. `check` is asked between answers; anything but OK ends it, and is
+/// returned.
+absl::Status AnswerFigures(const FigureRequest& request, Reading& reading,
+                           absl::FunctionRef<absl::Status()> check, size_t bytes_max,
+                           v1::QueryFiguresResponse& response);
 
 }  // namespace taizhang::aggregator

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "common/status/reason.h"
 
 namespace taizhang::aggregator {
 namespace {
@@ -13,6 +14,11 @@ absl::string_view Absl(std::string_view text) { return {text.data(), text.size()
 }  // namespace
 
 absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
+  if (steps_left_ <= 0) {
+    return MakeError(Reason::kOverloaded,
+                     "the figures before this one were all that is evaluated in one query; ask for "
+                     "fewer at once");
+  }
   damaged_ = nullptr;
   // Every answer involves the structure.
   if (Find(kStructurePartition) == nullptr) return damaged_->stopped;

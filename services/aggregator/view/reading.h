@@ -12,15 +12,24 @@
 
 namespace taizhang::aggregator {
 
+/// Steps of evaluation (PartitionSet::Spend) after which a reading answers nothing more: about half
+/// a second, for which blocks, and readers behind them, wait.
+inline constexpr int64_t kReadingStepsMax = 5'000'000;
+
 /// Everything at one cut, for as long as Views::Read holds it still. Remembers which partitions its
 /// answers involved. Of one thread.
 class Reading : public PartitionSet {
  public:
   explicit Reading(const ViewSet& state) : set_(state) {}
 
+  /// Instead of kReadingStepsMax.
+  void LimitSteps(int64_t steps) { steps_left_ = steps; }
+
   [[nodiscard]] const Structure& structure() const { return *set_.structure; }
 
-  /// core's Answer; LOG_DAMAGED where a partition that it would be read from is stopped.
+  /// core's Answer; LOG_DAMAGED where a partition that it would be read from is stopped; OVERLOADED
+  /// once the answers before have used up the steps. (One that is begun is finished: asked alone,
+  /// every figure has an answer.)
   absl::StatusOr<Figure> Answer(const FigureQuery& query);
 
   /// Partitions that a figure of this division or cluster is merged from.
@@ -32,12 +41,14 @@ class Reading : public PartitionSet {
   [[nodiscard]] const PartitionView* Find(std::string_view partition) const override;
   void ForEachTouching(std::string_view scope,
                        absl::FunctionRef<void(const PartitionView&)> visit) const override;
+  void Spend(int64_t steps) const override { steps_left_ -= steps; }
 
  private:
   /// Null where it is stopped.
   const PartitionView* Visit(uint32_t place) const;
 
   const ViewSet& set_;
+  mutable int64_t steps_left_ = kReadingStepsMax;
   mutable std::vector<uint32_t> involved_;  ///< places of partitions, each once
   mutable std::vector<bool> is_involved_;   ///< by place
   mutable const ViewedPartition* damaged_ =

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/values/units.h"
 #include "services/ledger/core/absl_view.h"
 #include "services/ledger/core/record_rules.h"
 #include "services/ledger/core/text_rules.h"
@@ -66,10 +67,9 @@ class FilterCheck {
     Limit(filter.cluster_kinds.size(), "cluster_kinds");
     Limit(filter.division_levels.size(), "division_levels");
     for (size_t i = 0; i < filter.industries.size(); ++i) {
-      const std::string& code = filter.industries[i];
-      if (!code.empty() && code.size() <= 5 && code[0] >= 'A' && code[0] <= 'T') continue;
+      if (IsIndustry(filter.industries[i])) continue;
       Add(absl::StrCat("industries[", i, "]"), Reason::kValueInvalid,
-          "a prefix of a GB/T 4754 code begins with its letter: C13");
+          "a prefix of a GB/T 4754 code is its letter from A to T and up to four digits: C13");
     }
     for (size_t i = 0; i < filter.items.size(); ++i) {
       if (!IsId(filter.items[i])) {
@@ -120,7 +120,14 @@ void CheckStatedBy(const RecordRow& row, const Indicator& indicator, const Measu
   }
   const Measure* stated = MeasureOf(CheckReference(indicator.stated_by, RecordKind::kMeasure, known,
                                                    row.origin, "indicator.stated_by", violations));
-  if (stated == nullptr || total == nullptr || stated->unit == total->unit) return;
+  if (stated == nullptr) return;
+  if (std::holds_alternative<CountOf>(indicator.definition) && !IsCountUnit(stated->unit)) {
+    violations.Add(row.origin, "indicator.stated_by", Reason::kUnitMismatch,
+                   absl::StrCat("its unit is ", stated->unit,
+                                "; what states a count is in a counting unit: 家, 个, 户, 件 …"));
+    return;
+  }
+  if (total == nullptr || stated->unit == total->unit) return;
   violations.Add(row.origin, "indicator.stated_by", Reason::kUnitMismatch,
                  absl::StrCat("its unit is ", stated->unit, "; the total is in ", total->unit));
 }

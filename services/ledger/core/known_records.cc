@@ -1,6 +1,7 @@
 #include "services/ledger/core/known_records.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/ledger/core/list_rules.h"
 
 namespace taizhang::ledger {
 namespace {
@@ -27,8 +28,12 @@ std::string DivisionName(DivisionCode code) { return absl::StrCat("divisions/", 
 KnownRecords::KnownRecords(const Facts& facts, const Structure& structure, const Rows& rows)
     : facts_(facts), structure_(structure) {
   own_.reserve(rows.records.size() + rows.assumed.size());
-  for (const RecordRow& row : rows.assumed) own_[row.name.text()] = row.record.get();
-  for (const RecordRow& row : rows.records) own_[row.name.text()] = row.record.get();
+  for (const auto* list : {&rows.assumed, &rows.records}) {
+    for (const RecordRow& row : *list) {
+      own_[row.name.text()] = row.record.get();
+      if (!ListsAreSound(row)) unsound_.insert(row.name.text());
+    }
+  }
 }
 
 const Record* KnownRecords::Find(const RecordName& name) const {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "common/facts/facts.h"
 #include "common/facts/structure.h"
 #include "services/ledger/core/row.h"
@@ -29,6 +30,10 @@ class KnownRecords {
   /// Whether references to records of this name can be judged here at all.
   [[nodiscard]] bool CanKnow(const RecordName& name) const;
 
+  /// Whether the record's dated lists may be walked (ListsAreSound). What stands in a log always
+  /// may.
+  [[nodiscard]] bool IsSound(std::string_view name) const { return !unsound_.contains(name); }
+
   [[nodiscard]] const Facts& facts() const { return facts_; }
   [[nodiscard]] const Structure& structure() const { return structure_; }
   /// Records of the request and assumed ones by name; null: withdrawn.
@@ -40,6 +45,7 @@ class KnownRecords {
   const Facts& facts_;
   const Structure& structure_;
   absl::flat_hash_map<std::string_view, const Record*> own_;
+  absl::flat_hash_set<std::string_view> unsound_;
 };
 
 std::string DivisionName(DivisionCode code);  ///< "divisions/440783"

@@ -1,5 +1,6 @@
 #include "services/ledger/core/observation_posting.h"
 
+#include <array>
 #include <string>
 #include <utility>
 
@@ -115,9 +116,44 @@ class ObservationPosting {
       if (!IsSame(standing, amount.value, after)) after.remark = InternText(row.remark);
     }
     if (IsSame(standing, amount.value, after)) return Outcome::kUnchanged;
+    if (!standing && !HasRoom(row, key, subject, measure)) return Outcome::kUnchanged;
     Emit(key, standing, amount.value, after, subject, measure);
     const bool stood = standing && standing->stamp.state != ObservationState::kWithdrawn;
     return stood ? Outcome::kUpdated : Outcome::kCreated;
+  }
+
+  /// Whether (subject, measure, year) has the key's item or source already, or room for one more.
+  /// The list of those that stand is read once a request.
+  bool HasRoom(const ObservationRow& row, const Key& key, const ObservedSubject& subject,
+               const ObservedMeasure& measure) {
+    if (key.id_text.empty()) return true;
+    const Ordinal id = key.id ? *key.id : *interners_.ids.Find(key.id_text);
+    const int year = key.period.first_year();
+    const auto [entry, is_new] =
+        ids_.try_emplace({*subject.ordinal, *measure.ordinal, static_cast<uint32_t>(year)});
+    absl::flat_hash_set<Ordinal>& ids = entry->second;
+    if (is_new && subject.is_old && measure.is_old) {
+      const ObservationTable& table = facts_.observations();
+      for (auto chunk = table.First(*measure.ordinal, year, *subject.ordinal); chunk != 0;) {
+        const ObservationTable::ChunkView view = table.View(chunk);
+        if (view.id != 0) ids.insert(view.id);
+        chunk = view.next;
+      }
+    }
+    const bool is_item = !row.item.empty();
+    const size_t limit = is_item ? kItemsPerKeyMax : kSourcesPerKeyMax;
+    if (ids.contains(id)) return true;
+    if (ids.size() >= limit) {
+      violations_.Add(
+          row.origin, is_item ? "item" : "source", Reason::kTooLarge,
+          absl::StrCat(View(row.subject), " has ", ids.size(), is_item ? " items" : " sources",
+                       " of ", View(row.measure), " in ", year, ", withdrawn ones included; up to ",
+                       limit, " are kept: write under one that stands",
+                       is_item ? ", or take several together" : ""));
+      return false;
+    }
+    ids.insert(id);
+    return true;
   }
 
   static bool IsSame(const std::optional<ObservationVersion>& standing, Int128 value,
@@ -146,6 +182,9 @@ class ObservationPosting {
       id_text = is_contribution ? row.item : row.source;
     }
     const Key key = KeyOf(id_text, *period, subject, measure);
+    if (measure.measure == nullptr && RefuseUnclearYear(row, key, subject, measure)) {
+      return Outcome::kUnchanged;
+    }
     if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
     const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
     if (!row.etag.empty()) CheckEtag(row, key, standing);
@@ -153,6 +192,27 @@ class ObservationPosting {
       return Outcome::kUnchanged;
     Emit(key, standing, 0, Stamp{.state = ObservationState::kWithdrawn}, subject, measure);
     return Outcome::kWithdrawn;
+  }
+
+  /// Whether a year stands for something else: of a YEAR_TO_DATE it is the last period (R6), of any
+  /// other measure nothing, and the measure that would tell is withdrawn.
+  bool RefuseUnclearYear(const ObservationRow& row, const Key& key, const ObservedSubject& subject,
+                         const ObservedMeasure& measure) {
+    if (!key.period.IsOne(Frequency::kYear) || FindStanding(key, subject, measure)) return false;
+    Key last = key;
+    for (const Frequency frequency :
+         {Frequency::kMonth, Frequency::kQuarter, Frequency::kHalfYear}) {
+      const int months = static_cast<int>(frequency);
+      last.period = Period::FromMonths(key.period.end_month() - months, months);
+      const std::optional<ObservationVersion> standing = FindStanding(last, subject, measure);
+      if (!standing || standing->stamp.state == ObservationState::kWithdrawn) continue;
+      violations_.Add(row.origin, "period", Reason::kPeriodMismatch,
+                      absl::StrCat(key.period.ToString(), " may mean ", last.period.ToString(),
+                                   ", which stands, but its measure is withdrawn; give ",
+                                   last.period.ToString()));
+      return true;
+    }
+    return false;
   }
 
   /// Whether the request has the key already. Keys with a part that no log knows are compared as
@@ -242,6 +302,8 @@ class ObservationPosting {
   Violations& violations_;
   absl::flat_hash_map<PackedKey, int32_t> seen_;
   absl::flat_hash_map<std::string, int32_t> absent_;
+  /// Items or sources by subject, measure and year, where the request adds one.
+  absl::flat_hash_map<std::array<uint32_t, 3>, absl::flat_hash_set<Ordinal>> ids_;
 };
 
 }  // namespace

@@ -105,9 +105,12 @@ std::optional<Amount> CheckAmount(const ObservationRow& row, const Measure& meas
     ReportAmount(row, measure, amount.status(), violations);
     return std::nullopt;
   }
-  if (measure.non_negative && amount->value < 0) {
+  // Less than 0 is wholly below it, although its number is not.
+  const bool is_below =
+      amount->value < 0 || (amount->value == 0 && amount->bound == Bound::kLessThan);
+  if (measure.non_negative && is_below) {
     violations.Add(row.origin, "amount.value", Reason::kValueInvalid,
-                   "the measure is never below 0");
+                   "the measure is never below 0; write 0 or more, and no less than 0");
     return std::nullopt;
   }
   return *amount;

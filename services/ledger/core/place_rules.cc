@@ -6,25 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/ledger/core/absl_view.h"
-#include "services/ledger/core/date_rules.h"
+#include "services/ledger/core/list_rules.h"
 #include "services/ledger/core/record_rules.h"
 
 namespace taizhang::ledger {
 namespace {
-
-bool LiesInFrom(const KnownRecords& known, std::string_view division, std::string_view above,
-                DayRange when, int steps_left) {
-  if (division == above) return true;
-  if (steps_left == 0) return false;
-  const Record* record = known.Find(division);
-  if (record == nullptr) return false;
-  for (const Placement& parent : record->placements) {
-    const DayRange common = Intersect(parent.when, when);
-    if (!common.IsEmpty() && LiesInFrom(known, parent.place, above, common, steps_left - 1))
-      return true;
-  }
-  return false;
-}
 
 void CheckParentLevel(const RecordRow& row, const RecordName& place, std::string_view field,
                       Violations& violations) {
@@ -63,7 +49,7 @@ void CheckPlace(const RecordRow& row, std::string_view place, std::string_view f
   }
 }
 
-/// The place with the earliest start lies in the home division.
+/// The place with the earliest start lies in the home division on its first day (R10).
 void CheckFirstPlace(const RecordRow& row, const KnownRecords& known, Violations& violations) {
   const std::vector<Placement>& placements = row.record->placements;
   const auto first = std::min_element(
@@ -73,11 +59,25 @@ void CheckFirstPlace(const RecordRow& row, const KnownRecords& known, Violations
   if (!place.ok() || place->kind() != RecordKind::kDivision || known.Find(*place) == nullptr)
     return;
   const std::string home = DivisionName(row.name.division());
-  if (LiesIn(known, first->place, home, first->when)) return;
+  const Day day = first->when.start;
+  const Reach reach = ReachOn(known, first->place, home, day);
+  if (reach.kind == Reach::Kind::kReached || reach.kind == Reach::Kind::kUnjudged) return;
+  const std::string when =
+      day == kDayMin ? "before all dates" : absl::StrCat("on ", FormatDay(day));
   violations.Add(row.origin, absl::StrCat("placements[", first - placements.begin(), "].place"),
                  Reason::kHierarchyInvalid,
                  absl::StrCat("the first place lies in the home division; ", first->place,
-                              " does not lie in ", home));
+                              " does not lie in ", home, " ", when, ", where it begins"));
+}
+
+/// Nobody wrote these parents, so that their field is the list that should have been.
+void CheckKeptParents(const RecordRow& row, const KnownRecords& known, Violations& violations) {
+  for (const Placement& kept : row.record->placements) {
+    if (known.Find(kept.place) != nullptr) continue;
+    violations.Add(row.origin, "placements", Reason::kReferenceUnknown,
+                   absl::StrCat("none are written, so that the parents from before are kept, and ",
+                                kept.place, " of them is no longer known; write placements"));
+  }
 }
 
 }  // namespace
@@ -86,9 +86,33 @@ DayRange Intersect(const DayRange& a, const DayRange& b) {
   return {.start = std::max(a.start, b.start), .end = std::min(a.end, b.end)};
 }
 
-bool LiesIn(const KnownRecords& known, std::string_view division, std::string_view above,
-            DayRange when) {
-  return LiesInFrom(known, division, above, when, Structure::kDepthMax);
+Reach ReachOn(const KnownRecords& known, std::string_view division, std::string_view above,
+              Day day) {
+  Reach reach{.kind = Reach::Kind::kMissed, .until = kDayMax, .steps = 1};
+  std::string_view at = division;
+  for (int depth = 0; at != above; ++depth) {
+    const Record* record = known.Find(at);
+    if (record == nullptr || record->placements.empty() || depth == Structure::kDepthMax)
+      return reach;
+    if (!known.IsSound(at)) {
+      reach.kind = Reach::Kind::kUnjudged;
+      return reach;
+    }
+    const Placement* parent = nullptr;
+    for (const Placement& placement : record->placements) {
+      ++reach.steps;
+      if (placement.when.Contains(day)) parent = &placement;
+      if (placement.when.start > day) reach.until = std::min(reach.until, placement.when.start);
+      if (placement.when.end > day) reach.until = std::min(reach.until, placement.when.end);
+    }
+    if (parent == nullptr) {
+      reach.kind = Reach::Kind::kBrokenOff;
+      return reach;
+    }
+    at = parent->place;
+  }
+  reach.kind = Reach::Kind::kReached;
+  return reach;
 }
 
 void CheckPlacements(const RecordRow& row, const KnownRecords& known, Violations& violations) {
@@ -101,22 +125,19 @@ void CheckPlacements(const RecordRow& row, const KnownRecords& known, Violations
                    absl::StrCat("a ", View(KindName(kind)), " lies in no place"));
     return;
   }
-  if (placements.size() > kPlacementsMax) {
-    violations.Add(
-        row.origin, "placements", Reason::kTooLarge,
-        absl::StrCat("has ", placements.size(), " entries; up to ", kPlacementsMax, " are kept"));
+  if (row.has_kept_parents) {
+    CheckKeptParents(row, known, violations);
     return;
   }
-  if ((row.unread & kUnreadPlacements) != 0) return;
-  std::vector<DatedEntry> entries;
-  for (size_t i = 0; i < placements.size(); ++i) {
-    const std::string entry = absl::StrCat("placements[", i, "]");
-    CheckPlace(row, placements[i].place, entry + ".place", known, violations);
-    CheckRange(placements[i].when, row.origin, entry + ".when", violations);
-    entries.push_back({.when = placements[i].when, .position = i});
+  if (placements.size() <= kPlacementsMax) {
+    for (size_t i = 0; i < placements.size(); ++i) {
+      CheckPlace(row, placements[i].place, absl::StrCat("placements[", i, "].place"), known,
+                 violations);
+    }
   }
-  CheckNoOverlap(std::move(entries), row.origin, "placements", violations);
-  if (kind != RecordKind::kDivision && !placements.empty()) CheckFirstPlace(row, known, violations);
+  CheckPlacementList(row, violations);
+  if (kind != RecordKind::kDivision && !placements.empty() && known.IsSound(row.name.text()))
+    CheckFirstPlace(row, known, violations);
 }
 
 }  // namespace taizhang::ledger

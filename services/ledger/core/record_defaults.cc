@@ -13,9 +13,12 @@ std::string PlaceOfVillage(const KnownRecords& known, const RecordName& name) {
   return DivisionName(town && known.HasDivision(*town) ? *town : name.division());
 }
 
-void DefaultParents(const KnownRecords& known, const RecordName& name, Record& record) {
+void DefaultParents(const KnownRecords& known, RecordRow& row) {
+  const RecordName& name = row.name;
+  Record& record = *row.record;
   if (const Record* before = known.structure().Find(name.text()); before != nullptr) {
     record.placements = before->placements;
+    row.has_kept_parents = true;
   } else if (const std::optional<DivisionCode> parent = known.DefaultParent(name.division())) {
     record.placements.push_back({.place = DivisionName(*parent), .when = {}});
   }
@@ -37,7 +40,7 @@ void ApplyDefaults(const KnownRecords& known, RecordRow& row) {
       row.record->placements.push_back({.place = DivisionName(row.name.division()), .when = {}});
       break;
     case RecordKind::kDivision:
-      DefaultParents(known, row.name, *row.record);
+      DefaultParents(known, row);
       break;
     case RecordKind::kCluster:
     case RecordKind::kMeasure:

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/ledger/core/etag.h"
 #include "services/ledger/core/hierarchy_rules.h"
+#include "services/ledger/core/list_rules.h"
 #include "services/ledger/core/record_defaults.h"
 #include "services/ledger/core/record_rules.h"
 
@@ -106,7 +107,13 @@ class RecordPosting {
 
 void PostRecords(const KnownRecords& known, Rows& rows, Interners& interners, Posted& posted,
                  Violations& violations) {
-  for (RecordRow& row : rows.assumed) ApplyDefaults(known, row);
+  for (RecordRow& row : rows.assumed) {
+    ApplyDefaults(known, row);
+    if (row.record == nullptr) continue;
+    // Nothing else is asked of them, but their lists are walked like all others.
+    CheckPlacementList(row, violations);
+    CheckMembershipList(row, violations);
+  }
   if (rows.records.empty()) return;
   CheckNames(known.facts(), rows, violations);
   for (RecordRow& row : rows.records) ApplyDefaults(known, row);

@@ -1,7 +1,6 @@
 #include "services/ledger/core/record_rules.h"
 
 #include <bitset>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "common/values/credit_code.h"
 #include "services/ledger/core/absl_view.h"
 #include "services/ledger/core/date_rules.h"
+#include "services/ledger/core/list_rules.h"
 #include "services/ledger/core/place_rules.h"
 #include "services/ledger/core/text_rules.h"
 
@@ -73,21 +73,11 @@ void CheckMemberships(const Check& check) {
     }
     return;
   }
-  check.Limit(memberships.size(),
-              kind == RecordKind::kCluster ? kParentClustersMax : kMembershipsMax, "memberships");
-  if (check.unread(kUnreadMemberships)) return;
-  std::map<std::string_view, std::vector<DatedEntry>> by_cluster;
   for (size_t i = 0; i < memberships.size(); ++i) {
-    const Membership& membership = memberships[i];
-    const std::string entry = absl::StrCat("memberships[", i, "]");
-    CheckReference(membership.cluster, RecordKind::kCluster, check.known, check.row.origin,
-                   entry + ".cluster", check.violations);
-    CheckRange(membership.when, check.row.origin, entry + ".when", check.violations);
-    by_cluster[membership.cluster].push_back({.when = membership.when, .position = i});
+    CheckReference(memberships[i].cluster, RecordKind::kCluster, check.known, check.row.origin,
+                   absl::StrCat("memberships[", i, "].cluster"), check.violations);
   }
-  for (auto& [cluster, entries] : by_cluster) {
-    CheckNoOverlap(std::move(entries), check.row.origin, "memberships", check.violations);
-  }
+  CheckMembershipList(check.row, check.violations);
 }
 
 void CheckActive(const Check& check) {
@@ -97,15 +87,6 @@ void CheckActive(const Check& check) {
     check.Add("active", Reason::kFieldNotAllowed,
               "only villages, enterprises and projects are active for a time");
   }
-}
-
-/// GB/T 4754: a letter from A to T and up to four digits.
-bool IsIndustry(std::string_view code) {
-  if (code.empty() || code.size() > 5 || code[0] < 'A' || code[0] > 'T') return false;
-  for (const char c : code.substr(1)) {
-    if (c < '0' || c > '9') return false;
-  }
-  return true;
 }
 
 void CheckEnterprise(const Check& check, const Enterprise& enterprise) {

@@ -7,9 +7,6 @@
 namespace taizhang::ledger {
 
 inline constexpr size_t kLabelsMax = 64;
-inline constexpr size_t kPlacementsMax = 100;
-inline constexpr size_t kMembershipsMax = 200;
-inline constexpr size_t kParentClustersMax = 16;  ///< of a cluster: every way upward is walked
 inline constexpr size_t kStagesMax = 100;
 inline constexpr size_t kOwnersMax = 100;
 

@@ -48,6 +48,8 @@ struct RecordRow {
   std::shared_ptr<Record> record;
   uint32_t unread = 0;
   std::string_view etag;
+  /// None were written, and the ones that stand were put in place (ApplyDefaults).
+  bool has_kept_parents = false;
 };
 
 /// An observation, or its withdrawal. Texts view the request.

@@ -1,5 +1,7 @@
 #include "services/ledger/core/text_rules.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/values/text.h"
 
@@ -7,6 +9,11 @@ namespace taizhang::ledger {
 
 bool IsSoundText(std::string_view text, size_t bytes_max) {
   return text.size() <= bytes_max && IsValidUtf8(text) && !HasControlCharacter(text);
+}
+
+bool IsIndustry(std::string_view code) {
+  if (code.empty() || code.size() > 5 || code[0] < 'A' || code[0] > 'T') return false;
+  return std::all_of(code.begin() + 1, code.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 void CheckText(std::string_view text, size_t bytes_max, const Origin& origin,

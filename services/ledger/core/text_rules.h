@@ -16,6 +16,9 @@ inline constexpr size_t kRemarkBytesMax = 1'000;
 /// Whether a text has up to `bytes_max` bytes of UTF-8 without control characters.
 bool IsSoundText(std::string_view text, size_t bytes_max);
 
+/// GB/T 4754, or the beginning of such a code: a letter from A to T and up to four digits.
+bool IsIndustry(std::string_view code);
+
 /// TEXT_INVALID where it is not sound, saying why.
 void CheckText(std::string_view text, size_t bytes_max, const Origin& origin,
                std::string_view field, Violations& violations);

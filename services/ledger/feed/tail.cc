@@ -22,7 +22,7 @@ void Tail::Change(const Head& head) {
   const auto [at, is_new] = entries_.try_emplace(head.partition);
   Entry& entry = at->second;
   if (!is_new) by_change_.erase(entry.place);
-  entry.place = by_change_.insert(by_change_.end(), &at->first);
+  entry.place = by_change_.insert(by_change_.begin(), &at->first);
   entry.head = head;
   entry.sequence = ++sequence_;
 }
@@ -57,8 +57,8 @@ void Tail::Evict() {
 Tail::News Tail::HeadsSince(uint64_t sequence) const {
   const MutexLock lock(mutex_);
   News news{.heads = {}, .sequence = sequence_};
-  for (auto name = by_change_.rbegin(); name != by_change_.rend(); ++name) {
-    const Entry& entry = entries_.find(**name)->second;
+  for (const std::string* name : by_change_) {
+    const Entry& entry = entries_.find(*name)->second;
     if (entry.sequence <= sequence) break;
     news.heads.push_back(entry.head);
   }

@@ -75,7 +75,7 @@ class Tail {
   mutable Mutex mutex_;
   std::map<std::string, Entry> entries_ TAIZHANG_GUARDED_BY(mutex_);
   std::list<const std::string*> by_change_
-      TAIZHANG_GUARDED_BY(mutex_);  ///< keys, newest change last
+      TAIZHANG_GUARDED_BY(mutex_);  ///< keys, newest change first
   std::deque<Entry*> by_age_
       TAIZHANG_GUARDED_BY(mutex_);  ///< an element for each block in memory, oldest first
   size_t bytes_ TAIZHANG_GUARDED_BY(mutex_) = 0;

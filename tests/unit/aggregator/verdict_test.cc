@@ -89,6 +89,60 @@ TEST(Verdicts, R12_ValuesThatMayBeNegativeCanStillChangeEverything) {
   EXPECT_EQ(world.Get(kRice, "sales", "2025").stated[0].verdict, Verdict::kUnknown);
 }
 
+TEST(Verdicts, R12_WhatIsMissingOfARunCanBeAFall) {
+  Kaiping world;
+  world.DefineToDate(Frequency::kMonth).non_negative = true;
+  world.Enterprise(kMill, {{kChishui, {}}}, {{kRice, Role::kMember, {}}});
+  world.Enterprise(kFarm, {{kChishui, {}}}, {{kRice, Role::kMember, Days("2025-04-01", "")}});
+  world.Observe(kMill, "tax", "2025-06", Exactly(60));
+  world.Observe(kFarm, "tax", "2025-03", Exactly(30));
+  world.Observe(kRice, "tax", "2025-06", Exactly(55));
+  EXPECT_EQ(world.Get(kRice, "tax", "2025-H1").stated[0].verdict, Verdict::kUnknown);
+  world.Observe(kFarm, "tax", "2025-06", Exactly(25));
+  const Figure figure = world.Get(kRice, "tax", "2025-H1");
+  EXPECT_EQ(TextOf(figure), "55");
+  EXPECT_EQ(figure.stated[0].verdict, Verdict::kAgrees);
+}
+
+/// The verdict on 100 of the county, where the mill has 60 at 2025-06 and a REMAINDER is `said`.
+Verdict BesideARemainder(TemporalKind kind, const std::string& period, const Said& said) {
+  Kaiping world;
+  world.Define("amount", kind, Frequency::kMonth, kEnterprises);
+  world.Enterprise(kMill, {{kChishui, {}}});
+  world.Observe(kMill, "amount", "2025-06", Exactly(60));
+  world.Observe(kCounty, "amount", period, Said(said).Of("rest").AsRemainder());
+  world.Observe(kCounty, "amount", "2025-06", Exactly(100).Of("yearbook"));
+  const std::string query = kind == TemporalKind::kYearToDate ? "2025-H1" : "2025-06";
+  return world.Get(kCounty, "amount", query).stated.at(0).verdict;
+}
+
+TEST(Verdicts, R12_ARemainderThatLagsLeavesTheVerdictUnknown) {
+  const auto to_date = TemporalKind::kYearToDate;
+  EXPECT_EQ(BesideARemainder(to_date, "2025-05", Exactly(30)), Verdict::kUnknown);
+  EXPECT_EQ(BesideARemainder(to_date, "2025-06", Exactly(30)), Verdict::kDiffers);
+  EXPECT_EQ(BesideARemainder(to_date, "2025-06", Exactly(40)), Verdict::kAgrees);
+}
+
+TEST(Verdicts, R12_ARemainderThatIsNotAvailableLeavesTheVerdictUnknown) {
+  for (const auto kind : {TemporalKind::kYearToDate, TemporalKind::kStock, TemporalKind::kFlow}) {
+    EXPECT_EQ(BesideARemainder(kind, "2025-06", NotAvailable()), Verdict::kUnknown);
+  }
+  // One of another month says nothing of June's stock once it is replaced, nor of June's flow.
+  EXPECT_EQ(BesideARemainder(TemporalKind::kFlow, "2025-05", NotAvailable()), Verdict::kDiffers);
+}
+
+TEST(Verdicts, R12_ARemainderThatIsNotAvailableIsInNoNumber) {
+  Kaiping world;
+  world.DefineStock(Frequency::kMonth);
+  world.Enterprise(kMill, {{kChishui, {}}});
+  world.Observe(kMill, "jobs", "2025-06", Exactly(60));
+  world.Observe(kCounty, "jobs", "2025-06", NotAvailable().AsRemainder());
+  const Figure figure = world.Get(kCounty, "jobs", "2025-06");
+  EXPECT_TRUE(figure.completeness.complete);
+  EXPECT_EQ(figure.remainders, 0);
+  EXPECT_EQ(figure.coverage, (Coverage{.numerator = 1, .denominator = 1}));
+}
+
 TEST(Verdicts, R12_WithoutADivisorThereIsNoCoverageAndNoVerdict) {
   Kaiping world;
   world.DefineFlow(Frequency::kYear);
@@ -192,6 +246,28 @@ TEST(Verdicts, R12_ACountIsItsOwnPopulation) {
   // More are known than are stated.
   world.Observe(kBrand, "project-number", "2025-06", Exactly(1));
   EXPECT_EQ(world.Get(kBrand, "projects", "2025-06").stated[0].verdict, Verdict::kDiffers);
+}
+
+TEST(Verdicts, R12_APopulationOfCoarserPeriodsGivesNoCoverage) {
+  Kaiping world;
+  world.DefineFlow(Frequency::kMonth);
+  world.Define("mill-number", TemporalKind::kStock, Frequency::kYear, 0).unit = "个";
+  Record mills = Count(RecordKind::kEnterprise);
+  std::get<Indicator>(mills.details).stated_by = "measures/mill-number";
+  world.Put("indicators/mills", mills);
+  Record sales = Total("sales");
+  std::get<Indicator>(sales.details).population = "indicators/mills";
+  world.Put("indicators/sales", sales);
+  world.Enterprise(kMill, {{kChishui, {}}}, {{kRice, Role::kMember, {}}});
+  world.Observe(kRice, "mill-number", "2025", Exactly(135));
+  world.Observe(kMill, "sales", "2025-06", Exactly(10));
+  world.Observe(kRice, "sales", "2025-06", Exactly(10));
+  const Figure june = world.Get(kRice, "sales", "2025-06");
+  EXPECT_EQ(june.coverage, std::nullopt);
+  EXPECT_EQ(june.stated[0].verdict, Verdict::kUnknown);
+  EXPECT_EQ(world.Get(kRice, "mills", "2025-06").coverage, std::nullopt);
+  EXPECT_EQ(world.Get(kRice, "mills", "2025").coverage,
+            (Coverage{.numerator = 1, .denominator = 135}));
 }
 
 TEST(Verdicts, R19_UnitsNeverMix) {

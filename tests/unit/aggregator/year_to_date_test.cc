@@ -127,6 +127,22 @@ TEST(YearToDate, R6_OfNonNegativeMeasuresARunIsAtLeastZeroUnlessItCertainlyFell)
   EXPECT_EQ(world.Text(kCounty, "tax", "2025-06"), "≤ -10");
 }
 
+TEST(YearToDate, R6_ARunHasFallenOnlyWhereThatIsCertain) {
+  Kaiping world;
+  world.DefineToDate(Frequency::kMonth).non_negative = true;
+  world.Enterprise(kMill, {{kChishui, {}}});
+  world.Observe(kMill, "tax", "2025-05", AtMost(50));
+  world.Observe(kMill, "tax", "2025-06", Exactly(44));
+  Figure june = world.Get(kCounty, "tax", "2025-06");
+  EXPECT_EQ(TextOf(june), "0..44");
+  EXPECT_EQ(june.computed->value, 0) << "44 − 50 is outside of what is known";
+  EXPECT_EQ(june.falls, 0);
+  world.Observe(kMill, "tax", "2025-05", MoreThan(44));
+  june = world.Get(kCounty, "tax", "2025-06");
+  EXPECT_EQ(TextOf(june), "< 0");
+  EXPECT_EQ(june.falls, 1);
+}
+
 TEST(YearToDate, R6_AYearIsCutAtItsTurn) {
   Kaiping world;
   world.DefineToDate(Frequency::kQuarter);

@@ -217,6 +217,37 @@ TEST(RecordRules, Indicators) {
   });
 }
 
+TEST(RecordRules, CountsAreStatedInACountingUnit) {
+  const auto measure = [](const std::string& id, const std::string& unit) {
+    return R"(rows { record { name: "measures/)" + id + R"(" display_name: "M" measure { unit: ")" +
+           unit + R"(" temporal_kind: TEMPORAL_KIND_STOCK frequency: FREQUENCY_YEAR } } } )";
+  };
+  LedgerWorld world;
+  world.Write(measure("members", "家") + measure("share", "%"));
+  const auto count = [](const std::string& stated_by) {
+    return R"(rows { record { name: "indicators/a" display_name: "A"
+              indicator { count { kind: RECORD_KIND_ENTERPRISE } stated_by: "measures/)" +
+           stated_by + R"(" } } })";
+  };
+  EXPECT_THAT(Complaints(world.Judge(count("members"))), IsEmpty());
+  EXPECT_THAT(Complaints(world.Judge(count("share"))),
+              ElementsAre("rows[0].record.indicator.stated_by UNIT_MISMATCH"));
+  EXPECT_THAT(Complaints(world.Judge(count("land"))),
+              ElementsAre("rows[0].record.indicator.stated_by UNIT_MISMATCH"));
+}
+
+TEST(RecordRules, IndustriesOfAFilterAreALetterAndDigits) {
+  Check({
+      {R"(name: "indicators/a" display_name: "A"
+          indicator { total { measure: "measures/sales" filter { industries: "C" industries: "C1311" } } })",
+       {}},
+      {R"(name: "indicators/a" display_name: "A"
+          indicator { total { measure: "measures/sales" filter { industries: "C13x" industries: "Cabc" } } })",
+       {"indicator.total.filter.industries[0] VALUE_INVALID",
+        "indicator.total.filter.industries[1] VALUE_INVALID"}},
+  });
+}
+
 TEST(HierarchyRules, Divisions) {
   Check({
       {R"(name: "divisions/440785" display_name: "A" placements { place: "divisions/440783107" } division {})",

@@ -116,6 +116,17 @@ TEST(Units, DeclareMeasuresInBaseUnitsOnly) {
   }
 }
 
+TEST(Units, TellCountsFromQuantities) {
+  for (const std::string_view count :
+       {"家", "个", "户", "件", "名", "人", "人次", "场", "次", "项", "种", "羽", "村"}) {
+    EXPECT_TRUE(IsCountUnit(count)) << count;
+  }
+  for (const std::string_view other : {"", "元", "亩", "吨", "米", "千瓦时", "天", "月", "%",
+                                       "百分点", "倍", "场次", "万户", "块"}) {
+    EXPECT_FALSE(IsCountUnit(other)) << other;
+  }
+}
+
 TEST(Units, ListEveryBaseUnitOnceAndConvertItToItself) {
   const std::vector<std::string_view> bases = BaseUnits();
   EXPECT_EQ(bases.front(), "元");
