@@ -145,7 +145,7 @@ if command -v buf >/dev/null; then
   cp -r proto/buf.yaml proto/taizhang $contract/
   cp "$google"/google/rpc/*.proto $contract/google/rpc/
   buf lint $contract
-  # The contract as released in v0; made once by: buf build build/contract --exclude-source-info --output tests/data/v0/contract.binpb
+  # The contract as released in v0; made once by: buf build build/contract --output tests/data/v0/contract.binpb
   image=tests/data/v0/contract.binpb
   if [ -f $image ]; then
     buf breaking $contract --against $image
