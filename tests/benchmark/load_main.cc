@@ -21,7 +21,7 @@ void PrintStatus(const Services& services) {
     std::fprintf(stderr, "GetStatus: %s\n", call.error_message().c_str());
     std::exit(1);
   }
-  std::printf(", \"versions\": %ld, \"facts_bytes\": %ld, \"views_bytes\": %ld",
+  std::printf(R"(, "versions": %ld, "facts_bytes": %ld, "views_bytes": %ld)",
               status.observation_versions(), status.facts_bytes(), status.views_bytes());
 }
 
@@ -35,9 +35,9 @@ int Run(const std::string& ledger, const std::string& aggregator, const World& w
       bench::MeasureWrites(ledger, services, world, 0, months, rows, threads);
   const bench::Rate queries = bench::MeasureQueries(aggregator, world, months, 16, 5);
   const bench::Delays delays = bench::MeasureVisibility(services, world, 500);
-  std::printf("{\"rows\": %ld, \"rows_per_s\": %.0f, \"queries_per_s\": %.0f", writes.count,
+  std::printf(R"({"rows": %ld, "rows_per_s": %.0f, "queries_per_s": %.0f)", writes.count,
               writes.per_second(), queries.per_second());
-  std::printf(", \"ack_median_ms\": %.3f, \"visible_median_ms\": %.3f, \"visible_p99_ms\": %.3f",
+  std::printf(R"(, "ack_median_ms": %.3f, "visible_median_ms": %.3f, "visible_p99_ms": %.3f)",
               delays.ack_median_ms, delays.visible_median_ms, delays.visible_p99_ms);
   PrintStatus(services);
   std::printf("}\n");

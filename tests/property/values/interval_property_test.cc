@@ -74,7 +74,7 @@ TEST(CountersProperty, AnyOrderOfAddingAndRetractingEqualsRecomputation) {
     const int64_t steps = random.Between(1, 40);
     for (int64_t step = 0; step < steps; ++step) {
       if (!present.empty() && random.OneIn(3)) {
-        const size_t at =
+        const auto at =
             static_cast<size_t>(random.Between(0, static_cast<int64_t>(present.size()) - 1));
         present[at].AddTo(incremental, -1);
         present.erase(present.begin() + static_cast<std::ptrdiff_t>(at));
