@@ -62,7 +62,7 @@ TEST(RowText, RefusesANumberWhereATextBelongs) {
 
 TEST(RowText, RefusesBrokenJson) {
   for (const std::string_view json :
-       {"", "{", "[1]", "1", "null", "{\"name\": \"divisions/44\"", "{\"name\": }"}) {
+       {"", "{", "[1]", "1", "null", R"({"name": "divisions/44")", R"({"name": })"}) {
     EXPECT_FALSE(ParseRow(json).ok()) << json;
   }
 }

@@ -8,7 +8,7 @@
 namespace taizhang {
 namespace {
 
-using std::string_literals::operator""s;
+using std::string_literals::operator""s;  // NOLINT(misc-unused-using-decls): a suffix below
 
 TEST(WireFields, ReadsBackWhatWasAppended) {
   std::string message;
