@@ -15,8 +15,7 @@ TEST(IsValidUtf8, RefusesDamageAndForbiddenForms) {
   constexpr std::string_view kRefused[] = {
       "\x80",
       "\xE5\x8F",
-      "\xE5\x8F"
-      "a",
+      "\xE5\x8F\x61",
       "\xFF",
       "\xFE",
       "a\xC3",
