@@ -6,6 +6,7 @@ find_package(absl CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(EXPAT REQUIRED)
 if(TAIZHANG_GRPC)
   find_package(gRPC CONFIG REQUIRED)
 endif()
@@ -21,5 +22,30 @@ add_library(LZ4::lz4 UNKNOWN IMPORTED GLOBAL)
 set_target_properties(LZ4::lz4 PROPERTIES
   IMPORTED_LOCATION "${LZ4_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${LZ4_INCLUDE_DIR}")
+
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
+find_path(UTF8PROC_INCLUDE_DIR utf8proc.h REQUIRED)
+mark_as_advanced(UTF8PROC_LIBRARY UTF8PROC_INCLUDE_DIR)
+add_library(utf8proc::utf8proc UNKNOWN IMPORTED GLOBAL)
+set_target_properties(utf8proc::utf8proc PROPERTIES
+  IMPORTED_LOCATION "${UTF8PROC_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${UTF8PROC_INCLUDE_DIR}")
+
+find_library(CSV_LIBRARY csv REQUIRED)
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+mark_as_advanced(CSV_LIBRARY CSV_INCLUDE_DIR)
+add_library(CSV::csv UNKNOWN IMPORTED GLOBAL)
+set_target_properties(CSV::csv PROPERTIES
+  IMPORTED_LOCATION "${CSV_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${CSV_INCLUDE_DIR}")
+
+# Debian's config file of libzip asks for its command line programs as well, which are another package.
+find_library(ZIP_LIBRARY zip REQUIRED)
+find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)
+mark_as_advanced(ZIP_LIBRARY ZIP_INCLUDE_DIR)
+add_library(ZIP::zip UNKNOWN IMPORTED GLOBAL)
+set_target_properties(ZIP::zip PROPERTIES
+  IMPORTED_LOCATION "${ZIP_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${ZIP_INCLUDE_DIR}")
 
 target_link_libraries(taizhang_options INTERFACE Threads::Threads)

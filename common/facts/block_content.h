@@ -86,6 +86,7 @@ struct BlockContent {
   std::vector<TextEntry> new_texts;
   std::vector<RecordChange> records;
   std::vector<ObservationChange> observations;
+  std::vector<Ordinal> erased_texts;  ///< of earlier blocks, ascending
 };
 
 }  // namespace taizhang

@@ -49,6 +49,16 @@ Ordinal Dictionary::AppendUnfindable() {
   return ordinal;
 }
 
+void Dictionary::Erase(Ordinal ordinal) {
+  if (!Has(ordinal)) return;
+  std::string_view& entry = entries_[ordinal - first_];
+  const auto found = index_.find(Key(entry));
+  if (found != index_.end() && found->second == ordinal) index_.erase(found);
+  // The bytes are ours: Keep has copied them into a slab.
+  std::fill_n(const_cast<char*>(entry.data()), entry.size(), '\0');
+  entry = {};
+}
+
 std::string_view Dictionary::At(Ordinal ordinal) const {
   if (!Has(ordinal)) return {};
   return entries_[ordinal - first_];

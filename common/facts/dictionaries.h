@@ -26,6 +26,9 @@ class Dictionary {
   Ordinal Append(std::string_view text);
   /// Appends without an index entry: for a text that was erased and can be found no more.
   Ordinal AppendUnfindable();
+  /// Overwrites an entry's bytes; it reads "" from here on and is found no more, so that the same
+  /// text comes as a new entry. Views of it see the change.
+  void Erase(Ordinal ordinal);
   /// "" for 0 where the first ordinal is 1.
   [[nodiscard]] std::string_view At(Ordinal ordinal) const;
   [[nodiscard]] bool Has(Ordinal ordinal) const { return ordinal >= first_ && ordinal < end(); }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace taizhang {
 
 struct RecordVersion {
   uint64_t revision = 0;
+  uint32_t row = 0;                      ///< position among its block's record changes
   std::shared_ptr<const Record> record;  ///< null: withdrawn
 };
 
@@ -25,6 +27,10 @@ inline constexpr uint64_t kHead = UINT64_MAX;  ///< "as of the newest revision"
 /// facts). Same blocks in, same facts and same digest out. Applying never judges: a `before` that
 /// does not match what stands is damage (DATA_LOSS) and leaves the object unusable. Not
 /// thread-safe.
+///
+/// A block that erases texts changes what older versions read ("" in their place) and nothing else:
+/// facts that had the text when it was erased and facts folded later, from blocks that have it no
+/// more, are the same.
 class Facts {
  public:
   explicit Facts(std::string partition);
@@ -42,10 +48,21 @@ class Facts {
   /// null record.
   [[nodiscard]] std::optional<RecordVersion> FindRecord(Ordinal subject,
                                                         uint64_t as_of = kHead) const;
+  /// Every version at or before `as_of`, oldest first, withdrawals included. Valid until the next
+  /// Apply.
+  [[nodiscard]] std::span<const RecordVersion> RecordVersions(Ordinal subject,
+                                                              uint64_t as_of = kHead) const;
   /// The current record or null (never created, or withdrawn).
   [[nodiscard]] const Record* CurrentRecord(Ordinal subject) const;
 
   [[nodiscard]] const ObservationTable& observations() const { return observations_; }
+
+  /// The block that brought a text of the dictionary, and the ordinal of the first one it brought.
+  struct TextOrigin {
+    uint64_t revision = 0;
+    Ordinal first = 0;
+  };
+  [[nodiscard]] TextOrigin OriginOfText(Ordinal text) const;
 
   /// Order-independent over all current records and observations; texts are left out, so that
   /// erasure keeps it.
@@ -53,7 +70,10 @@ class Facts {
   [[nodiscard]] size_t memory_bytes() const;
 
  private:
-  absl::Status ApplyRecord(uint64_t revision, const RecordChange& change);
+  absl::Status ApplyRecord(uint64_t revision, uint32_t row, const RecordChange& change);
+
+  /// Leaves no trace of the texts, neither in the dictionary nor in any version of a record.
+  absl::Status EraseTexts(const std::vector<Ordinal>& ordinals);
 
   std::string partition_;
   uint64_t revision_ = 0;
@@ -62,6 +82,7 @@ class Facts {
   Dictionaries dictionaries_;
   std::vector<std::vector<RecordVersion>> records_;  ///< by subject, oldest first
   ObservationTable observations_;
+  std::vector<TextOrigin> text_origins_;  ///< of the blocks that brought texts
 };
 
 }  // namespace taizhang

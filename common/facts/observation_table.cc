@@ -9,93 +9,21 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "common/facts/digest.h"
+#include "common/facts/observation_chunks.h"
 #include "common/facts/slabs.h"
 #include "common/facts/stamp_table.h"
 
 namespace taizhang {
 namespace {
 
-using Handle = ObservationTable::Handle;
-
-struct Version {
-  int64_t value;
-  uint32_t revision;
-  uint16_t stamp;
-  uint16_t row;
-};
-static_assert(sizeof(Version) == 16);
-
-struct Superseded {
-  Version version;
-  uint32_t slot;
-  uint32_t next;  ///< index + 1 of an older one of the same chunk
-};
-
-struct ChunkHead {
-  Ordinal subject;
-  Ordinal measure;
-  Ordinal id;
-  Handle next;
-  uint32_t superseded;  ///< index + 1 of the newest
-  int16_t year;
-  uint16_t present;
-  uint16_t inexact;
-  uint8_t months;
-};
-
-/// Chunks of one number of slots.
-struct Pool {
-  explicit Pool(size_t slots) : heads(1), versions(slots) {}
-  Slabs<ChunkHead> heads;
-  Slabs<Version> versions;
-};
-
-/// First chunks of one measure and year by subject, in pages that are there once one of their
-/// subjects is: a subject that reports for many years costs pages, not a column of all subjects for
-/// each.
-class FirstChunks {
- public:
-  [[nodiscard]] Handle At(Ordinal subject) const {
-    const size_t page = subject / kPageSubjects;
-    return page < pages_.size() && pages_[page] != nullptr ? pages_[page][subject % kPageSubjects]
-                                                           : 0;
-  }
-  Handle& Touch(Ordinal subject) {
-    const size_t page = subject / kPageSubjects;
-    if (page >= pages_.size()) pages_.resize(page + 1);
-    if (pages_[page] == nullptr) {
-      pages_[page] = std::make_unique<Handle[]>(kPageSubjects);
-      ++pages_in_use_;
-    }
-    return pages_[page][subject % kPageSubjects];
-  }
-  [[nodiscard]] size_t memory_bytes() const {
-    return pages_.capacity() * sizeof(pages_[0]) + pages_in_use_ * kPageSubjects * sizeof(Handle);
-  }
-
- private:
-  static constexpr size_t kPageSubjects = 512;
-
-  std::vector<std::unique_ptr<Handle[]>> pages_;
-  size_t pages_in_use_ = 0;
-};
-
-/// First chunks by year.
-struct MeasureIndex {
-  int first_year = 0;
-  std::vector<FirstChunks> years;
-};
-
-struct RemarkKey {
-  Handle handle;
-  uint32_t slot;
-  uint32_t revision;
-  friend bool operator==(const RemarkKey&, const RemarkKey&) = default;
-  template <typename H>
-  friend H AbslHashValue(H h, const RemarkKey& key) {
-    return H::combine(std::move(h), key.handle, key.slot, key.revision);
-  }
-};
+using observation_chunks::ChunkHead;
+using observation_chunks::FirstChunks;
+using observation_chunks::Handle;
+using observation_chunks::MeasureIndex;
+using observation_chunks::Pool;
+using observation_chunks::RemarkKey;
+using observation_chunks::Superseded;
+using observation_chunks::Version;
 
 constexpr unsigned kPoolBits = 2;
 constexpr std::array<int, 4> kPoolMonths = {1, 3, 6, 12};
@@ -137,6 +65,9 @@ struct ObservationTable::Storage {
     return PoolAt(handle).versions.At(IndexIn(handle));
   }
 
+  /// The first chunk at or after the one of `index` in `pool`, through all pools.
+  [[nodiscard]] Handle ChunkFrom(unsigned pool, size_t index) const;
+
   Handle& FirstFor(Ordinal measure, int year, Ordinal subject);
   [[nodiscard]] Handle FindChunk(Handle first, Ordinal id, int months) const;
   Handle AddChunk(Handle& first, const ObservationChange& change, unsigned pool);
@@ -145,9 +76,21 @@ struct ObservationTable::Storage {
     return entry.wide ? wide_values[static_cast<size_t>(version.value)] : Int128{version.value};
   }
   [[nodiscard]] ObservationVersion Read(Handle handle, int slot, const Version& version) const;
+  /// Visits the versions of a key at or before `as_of`, newest first, while `visit` returns true.
+  template <typename Visit>
+  void Walk(Handle first, Ordinal id, const Period& period, uint64_t as_of,
+            const Visit& visit) const;
   [[nodiscard]] uint64_t DigestOf(const ChunkHead& head, int slot, const Version& version) const;
   absl::Status Supersede(Handle handle, int slot, const ObservationChange& change);
 };
+
+Handle ObservationTable::Storage::ChunkFrom(unsigned pool, size_t index) const {
+  for (; pool < pools.size(); ++pool, index = 0) {
+    if (index < pools[pool].heads.size())
+      return static_cast<Handle>((index + 1) << kPoolBits) | pool;
+  }
+  return 0;
+}
 
 Handle& ObservationTable::Storage::FirstFor(Ordinal measure, int year, Ordinal subject) {
   if (measure >= measures.size()) measures.resize(measure + 1);
@@ -288,25 +231,48 @@ absl::Status ObservationTable::Apply(uint64_t revision, uint32_t row,
   return absl::OkStatus();
 }
 
-std::optional<ObservationVersion> ObservationTable::Find(Ordinal subject, Ordinal measure,
-                                                         Ordinal id, const Period& period,
-                                                         uint64_t as_of) const {
-  const Handle handle =
-      storage_->FindChunk(First(measure, period.first_year(), subject), id, period.months());
-  if (handle == 0) return std::nullopt;
-  const ChunkHead& head = storage_->Head(handle);
+template <typename Visit>
+void ObservationTable::Storage::Walk(Handle first, Ordinal id, const Period& period, uint64_t as_of,
+                                     const Visit& visit) const {
+  const Handle handle = FindChunk(first, id, period.months());
+  if (handle == 0) return;
+  const ChunkHead& head = Head(handle);
   const int slot = period.first_month() % 12 / period.months();
-  if ((head.present >> static_cast<unsigned>(slot) & 1U) == 0) return std::nullopt;
-  const Version& current = storage_->Slots(handle)[slot];
-  if (current.revision <= as_of) return storage_->Read(handle, slot, current);
+  if ((head.present >> static_cast<unsigned>(slot) & 1U) == 0) return;
+  const Version& current = Slots(handle)[slot];
+  if (current.revision <= as_of && !visit(Read(handle, slot, current))) return;
   for (uint32_t node = head.superseded; node != 0;) {
-    const Superseded& older = *storage_->superseded.At(node - 1);
-    if (older.slot == static_cast<uint32_t>(slot) && older.version.revision <= as_of) {
-      return storage_->Read(handle, slot, older.version);
+    const Superseded& older = *superseded.At(node - 1);
+    if (older.slot == static_cast<uint32_t>(slot) && older.version.revision <= as_of &&
+        !visit(Read(handle, slot, older.version))) {
+      return;
     }
     node = older.next;
   }
-  return std::nullopt;
+}
+
+std::optional<ObservationVersion> ObservationTable::Find(Ordinal subject, Ordinal measure,
+                                                         Ordinal id, const Period& period,
+                                                         uint64_t as_of) const {
+  std::optional<ObservationVersion> found;
+  storage_->Walk(First(measure, period.first_year(), subject), id, period, as_of,
+                 [&found](const ObservationVersion& version) {
+                   found = version;
+                   return false;
+                 });
+  return found;
+}
+
+std::vector<ObservationVersion> ObservationTable::Versions(Ordinal subject, Ordinal measure,
+                                                           Ordinal id, const Period& period,
+                                                           uint64_t as_of, size_t count_max) const {
+  std::vector<ObservationVersion> found;
+  storage_->Walk(First(measure, period.first_year(), subject), id, period, as_of,
+                 [&found, count_max](const ObservationVersion& version) {
+                   found.push_back(version);
+                   return found.size() < count_max;
+                 });
+  return found;
 }
 
 Handle ObservationTable::First(Ordinal measure, int year, Ordinal subject) const {
@@ -331,6 +297,49 @@ ObservationTable::ChunkView ObservationTable::View(Handle handle) const {
 
 ObservationVersion ObservationTable::At(Handle handle, int slot) const {
   return storage_->Read(handle, slot, storage_->Slots(handle)[slot]);
+}
+
+std::optional<ObservationVersion> ObservationTable::At(Handle handle, int slot,
+                                                       uint64_t as_of) const {
+  const ChunkHead& head = storage_->Head(handle);
+  if ((head.present >> static_cast<unsigned>(slot) & 1U) == 0) return std::nullopt;
+  const Version* found = &storage_->Slots(handle)[slot];
+  for (uint32_t node = head.superseded; found->revision > as_of;) {
+    if (node == 0) return std::nullopt;
+    const Superseded& older = *storage_->superseded.At(node - 1);
+    if (older.slot == static_cast<uint32_t>(slot)) found = &older.version;
+    node = older.next;
+  }
+  return storage_->Read(handle, slot, *found);
+}
+
+Handle ObservationTable::ChunkFrom(Handle handle) const {
+  const size_t place = handle >> kPoolBits;  // of a chunk: its index + 1
+  return storage_->ChunkFrom(handle & ((1U << kPoolBits) - 1), place == 0 ? 0 : place - 1);
+}
+
+Handle ObservationTable::ChunkAfter(Handle handle) const {
+  return storage_->ChunkFrom(handle & ((1U << kPoolBits) - 1), handle >> kPoolBits);
+}
+
+Handle ObservationTable::ChunkOfLongerPeriods(Handle handle) const {
+  return storage_->ChunkFrom((handle & ((1U << kPoolBits) - 1)) + 1, 0);
+}
+
+bool ObservationTable::StandsBefore(Handle a, Handle b) {
+  const Handle pools = (1U << kPoolBits) - 1;
+  return std::pair(a & pools, a) < std::pair(b & pools, b);
+}
+
+std::vector<ObservationTable::RemarkedVersion> ObservationTable::VersionsWithRemark(
+    const absl::flat_hash_set<Ordinal>& remarks) const {
+  std::vector<RemarkedVersion> found;
+  for (const auto& [key, remark] : storage_->remarks) {
+    if (!remarks.contains(remark)) continue;
+    found.push_back(
+        {.chunk = key.handle, .slot = static_cast<int>(key.slot), .revision = key.revision});
+  }
+  return found;
 }
 
 Int128 ObservationTable::ValueAt(Handle handle, int slot) const {

@@ -4,7 +4,9 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "common/facts/block_content.h"
 
@@ -58,13 +60,43 @@ class ObservationTable {
                                                        const Period& period,
                                                        uint64_t as_of = UINT64_MAX) const;
 
+  /// The newest versions at or before `as_of`, newest first, withdrawals included, at most
+  /// `count_max`. Costs the versions of the year that are newer than the last one found.
+  [[nodiscard]] std::vector<ObservationVersion> Versions(Ordinal subject, Ordinal measure,
+                                                         Ordinal id, const Period& period,
+                                                         uint64_t as_of, size_t count_max) const;
+
   /// First chunk of (measure, year, subject), 0 where there is none. Walk on by ChunkView::next.
   [[nodiscard]] Handle First(Ordinal measure, int year, Ordinal subject) const;
   [[nodiscard]] ChunkView View(Handle handle) const;
   /// The current version in a slot of a chunk; the slot must be present.
   [[nodiscard]] ObservationVersion At(Handle handle, int slot) const;
+  /// The newest version in a slot of a chunk at or before `as_of`; nothing where there is none.
+  [[nodiscard]] std::optional<ObservationVersion> At(Handle handle, int slot, uint64_t as_of) const;
+
+  /// All chunks in an order that only grows: those of months first, then of quarters, half-years
+  /// and years, each in order of first writing. The first one at or after `handle`, which may be
+  /// any number; 0 where there is none.
+  [[nodiscard]] Handle ChunkFrom(Handle handle) const;
+  /// The one after a chunk; 0 where there is none.
+  [[nodiscard]] Handle ChunkAfter(Handle handle) const;
+  /// The first one of longer periods; 0 where there is none.
+  [[nodiscard]] Handle ChunkOfLongerPeriods(Handle handle) const;
+  /// Whether chunk `a` stands before chunk `b` in that order.
+  [[nodiscard]] static bool StandsBefore(Handle a, Handle b);
+
   /// Its stated value alone, for slots that are not inexact.
   [[nodiscard]] Int128 ValueAt(Handle handle, int slot) const;
+
+  /// A version of an observation that has a remark.
+  struct RemarkedVersion {
+    Handle chunk = 0;
+    int slot = 0;
+    uint64_t revision = 0;
+  };
+  /// Every version with one of `remarks`, in no order. Costs all versions that have a remark.
+  [[nodiscard]] std::vector<RemarkedVersion> VersionsWithRemark(
+      const absl::flat_hash_set<Ordinal>& remarks) const;
 
   /// Years in which any subject has observations of `measure`: [first, last], or first > last.
   [[nodiscard]] std::pair<int, int> Years(Ordinal measure) const;

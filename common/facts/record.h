@@ -120,6 +120,7 @@ struct Cluster {
 };
 
 struct Division {
+  std::vector<std::string> successors;  ///< record names of divisions, sorted
   friend bool operator==(const Division&, const Division&) = default;
 };
 

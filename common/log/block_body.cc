@@ -70,6 +70,32 @@ absl::Status ReadNew(const std::vector<std::string_view>& entries, const Diction
 
 bool IsRecordName(std::string_view text) { return RecordName::Parse(text).ok(); }
 
+/// Ascending, and of texts that the log has from earlier blocks.
+bool AreErasable(const std::vector<Ordinal>& ordinals, const Dictionary& texts) {
+  Ordinal last = 0;  // no text
+  for (const Ordinal ordinal : ordinals) {
+    if (ordinal <= last || ordinal >= texts.end()) return false;
+    last = ordinal;
+  }
+  return true;
+}
+
+/// A packed column is measured before it is parsed, like the observations'.
+absl::Status ReadErasedTexts(std::string_view packed, const Dictionary& texts,
+                             std::vector<Ordinal>& out) {
+  constexpr size_t kVarintBytesMax = 10;
+  out.clear();
+  if (packed.data() == nullptr) return absl::OkStatus();
+  if (packed.size() > kBlockErasedTextsMax * kVarintBytesMax) return Damage("erased_texts");
+  std::string field;
+  AppendWireField(field, BlockBody::kErasedTextsFieldNumber, packed);
+  BlockBody part;
+  if (!part.ParseFromString(field)) return Damage("erased_texts");
+  out.assign(part.erased_texts().begin(), part.erased_texts().end());
+  if (out.size() > kBlockErasedTextsMax || !AreErasable(out, texts)) return Damage("erased_texts");
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> EncodeBody(uint64_t revision, const BlockContent& content,
@@ -91,6 +117,13 @@ absl::StatusOr<std::string> EncodeBody(uint64_t revision, const BlockContent& co
     if (!status.ok()) return status;
     AppendWireField(body, BlockBody::kObservationsFieldNumber, columns);
   }
+  if (!content.erased_texts.empty()) {
+    if (!AreErasable(content.erased_texts, dictionaries.texts))
+      return absl::InternalError("body.erased_texts");
+    BlockBody part;
+    part.mutable_erased_texts()->Assign(content.erased_texts.begin(), content.erased_texts.end());
+    body += part.SerializeAsString();
+  }
   if (body.size() > kBlockBodyBytesMax) {
     return absl::ResourceExhaustedError(absl::StrCat("a block's body of ", body.size(),
                                                      " bytes; the limit is ", kBlockBodyBytesMax));
@@ -101,7 +134,7 @@ absl::StatusOr<std::string> EncodeBody(uint64_t revision, const BlockContent& co
 absl::Status BodyReader::Split(std::string_view body) {
   WireFieldReader reader(body);
   for (WireField field; reader.Next(field);) {
-    if (field.number > BlockBody::kObservationsFieldNumber) continue;
+    if (field.number > BlockBody::kErasedTextsFieldNumber) continue;
     if (!field.is_bytes) return Damage("encoding");
     switch (field.number) {
       case BlockBody::kNewSubjectsFieldNumber:
@@ -121,9 +154,13 @@ absl::Status BodyReader::Split(std::string_view body) {
           return Damage("records");
         records_.push_back(field.bytes);
         break;
-      default:
+      case BlockBody::kObservationsFieldNumber:
         if (observations_.data() != nullptr) return Damage("observations");
         observations_ = field.bytes;
+        break;
+      default:
+        if (erased_texts_.data() != nullptr) return Damage("erased_texts");
+        erased_texts_ = field.bytes;
         break;
     }
     if (subjects_.size() > kBlockSubjectsMax) return Damage("new_subjects");
@@ -167,6 +204,8 @@ absl::Status BodyReader::ReadChanges(uint64_t revision, const Dictionaries& dict
     if (!change.ok()) return change.status();
     content.records.push_back(*std::move(change));
   }
+  absl::Status status = ReadErasedTexts(erased_texts_, dictionaries.texts, content.erased_texts);
+  if (!status.ok()) return status;
   content.observations.clear();
   if (observations_.data() == nullptr) return absl::OkStatus();
   return DecodeObservations(observations_, kBlockRowsMax - records_.size(), bounds,

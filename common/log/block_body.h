@@ -15,8 +15,8 @@ absl::StatusOr<std::string> EncodeBody(uint64_t revision, const BlockContent& co
                                        const Dictionaries& dictionaries);
 
 /// Splits a body into its parts, then reads them into `content`: dictionary entries and text
-/// digests first, so that the texts can be verified, then the changes, which refer to them. The
-/// body outlives the object.
+/// digests first, so that the texts can be verified, then the changes, which refer to them, and
+/// what is erased of earlier blocks. The body outlives the object.
 class BodyReader {
  public:
   /// Counts and measures everything; DATA_LOSS names what passes a limit or appears twice.
@@ -32,6 +32,7 @@ class BodyReader {
   std::vector<std::string_view> text_digests_;
   std::vector<std::string_view> records_;
   std::string_view observations_;
+  std::string_view erased_texts_;
 };
 
 }  // namespace taizhang

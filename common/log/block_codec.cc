@@ -1,6 +1,5 @@
 #include "common/log/block_codec.h"
 
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "common/log/block_header.h"
 #include "common/log/compression.h"
 #include "common/log/text_section.h"
+#include "common/log/unpack.h"
 
 namespace taizhang {
 namespace {
@@ -35,18 +35,16 @@ absl::Status CheckLimits(const BlockContent& content) {
   if (content.new_texts.size() > kBlockTextsMax) {
     return PassesLimit("new texts", content.new_texts.size(), kBlockTextsMax);
   }
+  if (content.erased_texts.size() > kBlockErasedTextsMax) {
+    return PassesLimit("erased texts", content.erased_texts.size(), kBlockErasedTextsMax);
+  }
   return absl::OkStatus();
 }
 
 absl::Status DecodeParts(const StoredBlock& block, const Hash& previous_hash,
                          const Dictionaries& dictionaries, BlockContent& content) {
-  if (block.body_bytes > kBlockBodyBytesMax) return absl::DataLossError("body_bytes");
-  if (block.texts.size() > kBlockTextBytesMax) return absl::DataLossError("texts");
-  if (absl::Status status = DecodeHeader(block, previous_hash, content); !status.ok())
-    return status;
-  const std::optional<std::string_view> body = Decompress(block.body, block.body_bytes);
-  if (!body) return absl::DataLossError("body: not the LZ4 block of body_bytes bytes");
-  if (ChainHash(block.header, *body) != block.hash) return absl::DataLossError("hash");
+  const absl::StatusOr<std::string_view> body = UnpackBlock(block, &previous_hash, content);
+  if (!body.ok()) return body.status();
   BodyReader reader;
   if (absl::Status status = reader.Split(*body); !status.ok()) return status;
   if (absl::Status status = reader.ReadEntries(dictionaries, content); !status.ok()) return status;

@@ -22,6 +22,7 @@ inline constexpr size_t kBlockTextBytesMax = size_t{32} << 20U;
 inline constexpr size_t kBlockSubjectsMax = 50'000;  ///< new ones
 inline constexpr size_t kBlockTextsMax = 500'000;    ///< new ones
 inline constexpr size_t kBlockRequestsMax = 1'000;
+inline constexpr size_t kBlockErasedTextsMax = 50'000;
 inline constexpr size_t kRecordChangeBytesMax = size_t{1}
                                                 << 20U;  ///< of one record, before and after
 

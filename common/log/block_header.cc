@@ -48,7 +48,7 @@ absl::StatusOr<std::string> EncodeHeader(const std::string& partition, uint64_t 
   return bytes;
 }
 
-absl::Status DecodeHeader(const StoredBlock& block, const Hash& previous_hash,
+absl::Status DecodeHeader(const StoredBlock& block, const Hash* previous_hash,
                           BlockContent& content) {
   thread_local storage::v1::BlockHeader header;
   if (block.header.size() > kBlockHeaderBytesMax) return Damage("size");
@@ -62,7 +62,8 @@ absl::Status DecodeHeader(const StoredBlock& block, const Hash& previous_hash,
   if (header.partition() != block.partition || !IsPartition(block.partition))
     return Damage("partition");
   if (header.revision() != block.revision || block.revision == 0) return Damage("revision");
-  if (!std::ranges::equal(header.previous_hash(), previous_hash,
+  if (previous_hash != nullptr &&
+      !std::ranges::equal(header.previous_hash(), *previous_hash,
                           [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; })) {
     return Damage("previous_hash");
   }

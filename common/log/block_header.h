@@ -18,9 +18,9 @@ Hash ChainHash(std::string_view header, std::string_view body);
 absl::StatusOr<std::string> EncodeHeader(const std::string& partition, uint64_t revision,
                                          const Hash& previous_hash, const BlockContent& content);
 
-/// Checks that the header is the one of `block` and follows `previous_hash`, and reads its part of
-/// `content`. The hash of the block is not looked at.
-absl::Status DecodeHeader(const StoredBlock& block, const Hash& previous_hash,
+/// Checks that the header is the one of `block` and follows `previous_hash` (null: it is not known,
+/// and not looked at), and reads its part of `content`. The hash of the block is not looked at.
+absl::Status DecodeHeader(const StoredBlock& block, const Hash* previous_hash,
                           BlockContent& content);
 
 /// Whether the requests of a block account for exactly its changes.

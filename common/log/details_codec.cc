@@ -65,7 +65,10 @@ struct DetailsEncoder {
 
   void operator()(std::monostate /*none*/) const { out.clear_details(); }
   void operator()(const Village& /*village*/) const { out.mutable_village(); }
-  void operator()(const Division& /*division*/) const { out.mutable_division(); }
+  void operator()(const Division& division) const {
+    stored::Division& to = *out.mutable_division();
+    for (const std::string& successor : division.successors) to.add_successors(successor);
+  }
 
   void operator()(const Enterprise& enterprise) const {
     stored::Enterprise& to = *out.mutable_enterprise();
@@ -213,7 +216,8 @@ void DecodeDetails(const stored::StoredRecord& in, Record& record) {
       record.details = DecodeCluster(in.cluster());
       break;
     case stored::StoredRecord::kDivision:
-      record.details = Division{};
+      record.details = Division{
+          .successors = {in.division().successors().begin(), in.division().successors().end()}};
       break;
     case stored::StoredRecord::kMeasure:
       record.details = DecodeMeasure(in.measure());

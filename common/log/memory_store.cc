@@ -23,7 +23,8 @@ AppendOutcome MemoryStore::Write(AppendBatch batch) {
   Log& log = logs_[batch.partition];
   const uint64_t revision = log.blocks.size();
   const Hash hash = log.blocks.empty() ? Hash{} : log.blocks.back().hash;
-  if (batch.expected_revision != revision || batch.expected_hash != hash || !IsContiguous(batch)) {
+  if (batch.expected_revision != revision || batch.expected_hash != hash || !IsContiguous(batch) ||
+      !ReplacesOlderTexts(batch)) {
     return AppendOutcome::kConflict;
   }
   std::map<std::string, RequestEntry> added;
@@ -31,6 +32,15 @@ AppendOutcome MemoryStore::Write(AppendBatch batch) {
     std::string id = request.request_id;
     if (log.requests.contains(id) || !added.try_emplace(std::move(id), std::move(request)).second) {
       return AppendOutcome::kConflict;
+    }
+  }
+  for (TextReplacement& replacement : batch.text_replacements) {
+    log.blocks[replacement.revision - 1].texts = std::move(replacement.texts);
+  }
+  for (auto& [id, request] : log.requests) {
+    for (const RevisionRange& range : batch.forgotten_fingerprints) {
+      if (range.first <= request.revision && request.revision <= range.last)
+        request.fingerprint = Hash{};
     }
   }
   log.requests.merge(added);

@@ -75,6 +75,13 @@ const char* FindIn(const storage::v1::Cluster& cluster) {
   return nullptr;
 }
 
+const char* FindIn(const storage::v1::Division& division) {
+  for (const std::string& successor : division.successors()) {
+    if (!IsName(successor)) return "division.successors";
+  }
+  return nullptr;
+}
+
 bool IsFrequency(uint32_t months) {
   return months == 1 || months == 3 || months == 6 || months == 12;
 }
@@ -124,8 +131,9 @@ const char* FindDamage(const StoredRecord& stored, Ordinal texts_end) {
   switch (stored.details_case()) {
     case StoredRecord::kVillage:
     case StoredRecord::kEnterprise:
-    case StoredRecord::kDivision:
       return nullptr;
+    case StoredRecord::kDivision:
+      return FindIn(stored.division());
     case StoredRecord::kProject:
       return FindIn(stored.project());
     case StoredRecord::kCluster:

@@ -35,6 +35,10 @@ absl::StatusOr<std::unique_ptr<SqliteAppender>> SqliteAppender::Create(
       {&s.insert_request,
        "INSERT INTO requests (partition_id, request_id, fingerprint, revision, outcome) VALUES (?, "
        "?, ?, ?, ?)"},
+      {&s.replace_texts,
+       "UPDATE blocks SET texts = ? WHERE partition_id = ? AND revision = ? RETURNING id"},
+      {&s.list_requests, "SELECT id, revision FROM requests WHERE partition_id = ?"},
+      {&s.forget_fingerprint, "UPDATE requests SET fingerprint = zeroblob(32) WHERE id = ?"},
   };
   for (const auto& [statement, sql] : texts) {
     absl::StatusOr<SqliteStatement> prepared = appender->connection_.Prepare(sql);
@@ -71,7 +75,7 @@ absl::Status SqliteAppender::CommitGroup(const std::vector<AppendBatch>& batches
 }
 
 absl::StatusOr<AppendOutcome> SqliteAppender::Append(const AppendBatch& batch) {
-  if (!IsContiguous(batch)) return AppendOutcome::kConflict;
+  if (!IsContiguous(batch) || !ReplacesOlderTexts(batch)) return AppendOutcome::kConflict;
   if (absl::Status status = statements_.savepoint.Run(); !status.ok()) return status;
   const absl::Status written = Write(batch);
   const bool is_conflict = absl::IsAlreadyExists(written) || absl::IsFailedPrecondition(written);
@@ -88,6 +92,13 @@ absl::Status SqliteAppender::Write(const AppendBatch& batch) {
   if (!head.ok()) return head.status();
   if (head->revision != batch.expected_revision || head->hash != batch.expected_hash) {
     return absl::FailedPreconditionError("another head");
+  }
+  for (const TextReplacement& replacement : batch.text_replacements) {
+    if (absl::Status status = ReplaceTexts(head->id, replacement); !status.ok()) return status;
+  }
+  if (!batch.forgotten_fingerprints.empty()) {
+    absl::Status status = ForgetFingerprints(head->id, batch.forgotten_fingerprints);
+    if (!status.ok()) return status;
   }
   for (const StoredBlock& block : batch.blocks) {
     if (absl::Status status = InsertBlock(head->id, block); !status.ok()) return status;
@@ -148,10 +159,57 @@ absl::Status SqliteAppender::InsertRequest(int64_t partition_id, const RequestEn
   return insert.Run();
 }
 
+absl::Status SqliteAppender::ReplaceTexts(int64_t partition_id,
+                                          const TextReplacement& replacement) {
+  SqliteStatement& replace = statements_.replace_texts;
+  const SqliteReset reset(replace);
+  replace.BindBlob(1, replacement.texts);
+  replace.BindInteger(2, partition_id);
+  replace.BindInteger(3, static_cast<int64_t>(replacement.revision));
+  const absl::StatusOr<bool> found = replace.Step();
+  if (!found.ok()) return found.status();
+  return *found ? absl::OkStatus() : absl::FailedPreconditionError("no such block");
+}
+
+absl::Status SqliteAppender::ForgetFingerprints(int64_t partition_id,
+                                                const std::vector<RevisionRange>& ranges) {
+  std::vector<int64_t> ids;
+  {
+    SqliteStatement& list = statements_.list_requests;
+    const SqliteReset reset(list);
+    list.BindInteger(1, partition_id);
+    for (;;) {
+      const absl::StatusOr<bool> row = list.Step();
+      if (!row.ok()) return row.status();
+      if (!*row) break;
+      const auto revision = static_cast<uint64_t>(list.Integer(1));
+      const auto range =
+          std::lower_bound(ranges.begin(), ranges.end(), revision,
+                           [](const RevisionRange& r, uint64_t of) { return r.last < of; });
+      if (range != ranges.end() && range->first <= revision) ids.push_back(list.Integer(0));
+    }
+  }
+  for (const int64_t id : ids) {
+    statements_.forget_fingerprint.BindInteger(1, id);
+    if (absl::Status status = statements_.forget_fingerprint.Run(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SqliteAppender::TruncateWal(int64_t bytes_max) {
   if (connection_.wal_pages() * page_bytes_ <= bytes_max) return absl::OkStatus();
-  absl::Status status = connection_.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-  return absl::IsUnavailable(status) ? absl::OkStatus() : status;
+  return EmptyWal(kBusyTimeout).status();
+}
+
+absl::StatusOr<bool> SqliteAppender::EmptyWal(std::chrono::milliseconds wait) {
+  connection_.SetBusyTimeout(wait);
+  absl::StatusOr<SqliteStatement> checkpoint =
+      connection_.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+  absl::StatusOr<bool> row = checkpoint.ok() ? checkpoint->Step() : checkpoint.status();
+  connection_.SetBusyTimeout(kBusyTimeout);
+  if (absl::IsUnavailable(row.status())) return false;
+  if (!row.ok()) return row.status();
+  return checkpoint->Integer(0) == 0;  // otherwise it was kept from finishing
 }
 
 }  // namespace taizhang

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ class SqliteAppender {
   /// Moves the write-ahead log into the database and empties it, when it is larger than
   /// `bytes_max`. Readers that are at work put it off until the next call.
   absl::Status TruncateWal(int64_t bytes_max);
+  /// The same whatever its size. False where readers were at work for longer than `wait`.
+  absl::StatusOr<bool> EmptyWal(std::chrono::milliseconds wait);
 
  private:
   struct Statements {
@@ -31,6 +34,7 @@ class SqliteAppender {
     SqliteStatement savepoint, release, rollback_to;
     SqliteStatement find_head, create_head, move_head;
     SqliteStatement insert_block, insert_request;
+    SqliteStatement replace_texts, list_requests, forget_fingerprint;
   };
   struct StoredHead {
     int64_t id = 0;
@@ -48,6 +52,10 @@ class SqliteAppender {
   absl::StatusOr<StoredHead> FindHead(const std::string& partition);
   absl::Status InsertBlock(int64_t partition_id, const StoredBlock& block);
   absl::Status InsertRequest(int64_t partition_id, const RequestEntry& request);
+  absl::Status ReplaceTexts(int64_t partition_id, const TextReplacement& replacement);
+  /// `ranges` are ascending. Costs all requests of the partition: there is no index by revision, as
+  /// nothing else asks by it.
+  absl::Status ForgetFingerprints(int64_t partition_id, const std::vector<RevisionRange>& ranges);
 
   SqliteConnection connection_;
   Statements statements_;

@@ -7,7 +7,6 @@
 namespace taizhang {
 namespace {
 
-constexpr int kBusyTimeoutMs = 5'000;
 // Mirrors SQLITE_STATIC, whose definition is an old-style cast.
 constexpr sqlite3_destructor_type kBorrowed = nullptr;
 
@@ -33,6 +32,19 @@ absl::Status StatusOf(int result, sqlite3* connection) {
   const int extended = connection == nullptr ? result : sqlite3_extended_errcode(connection);
   const char* message = connection == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(connection);
   return {CodeOf(result), absl::StrCat("SQLite: ", message, " (", extended, ")")};
+}
+
+/// What has a meaning in a URI is written as %XX.
+std::string UriOf(const std::string& path, SqliteConnection::Mode mode) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#') {
+      absl::StrAppend(&uri, "%", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
+    } else {
+      uri.push_back(c);
+    }
+  }
+  return uri + (mode == SqliteConnection::Mode::kUnchanging ? "?immutable=1" : "?mode=ro");
 }
 
 int KeepWalPages(void* pages, sqlite3* /*connection*/, const char* /*database*/, int count) {
@@ -99,17 +111,18 @@ SqliteConnection::SqliteConnection(sqlite3* connection)
     : wal_pages_(std::make_unique<int64_t>(0)), connection_(connection) {}
 
 absl::StatusOr<SqliteConnection> SqliteConnection::Open(const std::string& path, Mode mode) {
-  const int flags =
-      mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int flags = mode == Mode::kReadWriteCreate ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                   : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  const std::string name = mode == Mode::kReadWriteCreate ? path : UriOf(path, mode);
   sqlite3* raw = nullptr;
-  const int result = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int result = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   SqliteConnection connection(raw);
   if (result != SQLITE_OK) {
     const absl::Status status = StatusOf(result, raw);
     return absl::Status(status.code(), absl::StrCat(path, ": ", status.message()));
   }
   sqlite3_extended_result_codes(raw, 1);
-  sqlite3_busy_timeout(raw, kBusyTimeoutMs);
+  connection.SetBusyTimeout(kBusyTimeout);
   // In this order: setting automatic checkpoints, to none as well, takes the hook away.
   sqlite3_wal_autocheckpoint(raw, 0);
   sqlite3_wal_hook(raw, KeepWalPages, connection.wal_pages_.get());
@@ -128,6 +141,10 @@ absl::StatusOr<SqliteStatement> SqliteConnection::Prepare(std::string_view sql) 
   SqliteStatement prepared(statement);
   if (result != SQLITE_OK) return StatusOf(result, connection_.get());
   return prepared;
+}
+
+void SqliteConnection::SetBusyTimeout(std::chrono::milliseconds timeout) {
+  sqlite3_busy_timeout(connection_.get(), static_cast<int>(timeout.count()));
 }
 
 bool SqliteConnection::in_autocommit() const {

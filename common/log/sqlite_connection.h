@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -58,10 +59,16 @@ class SqliteReset {
   SqliteStatement& statement_;
 };
 
+inline constexpr std::chrono::milliseconds kBusyTimeout{5'000};
+
 /// A connection, used by one thread at a time.
 class SqliteConnection {
  public:
-  enum class Mode : uint8_t { kReadWriteCreate, kReadOnly };
+  enum class Mode : uint8_t {
+    kReadWriteCreate,
+    kReadOnly,
+    kUnchanging,  ///< read only, and nobody writes: no file is made or locked
+  };
 
   static absl::StatusOr<SqliteConnection> Open(const std::string& path, Mode mode);
 
@@ -69,6 +76,8 @@ class SqliteConnection {
   absl::Status Execute(const std::string& sql);
   absl::StatusOr<SqliteStatement> Prepare(std::string_view sql);
 
+  /// How long a statement waits for others' locks.
+  void SetBusyTimeout(std::chrono::milliseconds timeout);
   /// Whether no transaction is open.
   [[nodiscard]] bool in_autocommit() const;
   /// Pages in the write-ahead log after the last commit of this connection. Replaces automatic

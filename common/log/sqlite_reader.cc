@@ -16,9 +16,9 @@ bool CopyHash(std::string_view bytes, Hash& hash) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteReader::Open(const std::string& path) {
-  absl::StatusOr<SqliteConnection> connection =
-      SqliteConnection::Open(path, SqliteConnection::Mode::kReadOnly);
+absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteReader::Open(const std::string& path,
+                                                                 SqliteConnection::Mode mode) {
+  absl::StatusOr<SqliteConnection> connection = SqliteConnection::Open(path, mode);
   if (!connection.ok()) return connection.status();
   std::unique_ptr<SqliteReader> reader(new SqliteReader(*std::move(connection)));
   const std::pair<SqliteStatement*, std::string_view> texts[] = {

@@ -17,7 +17,8 @@ namespace taizhang {
 /// emptied.
 class SqliteReader {
  public:
-  static absl::StatusOr<std::unique_ptr<SqliteReader>> Open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<SqliteReader>> Open(
+      const std::string& path, SqliteConnection::Mode mode = SqliteConnection::Mode::kReadOnly);
 
   absl::StatusOr<std::vector<StoredBlock>> Read(const std::string& partition, uint64_t after,
                                                 size_t bytes_max);

@@ -78,7 +78,9 @@ absl::Status CreateTables(SqliteConnection& connection, const std::string& new_e
   return connection.Execute("COMMIT");
 }
 
-absl::Status CheckFormat(SqliteConnection& connection) {
+}  // namespace
+
+absl::Status CheckSchema(SqliteConnection& connection) {
   const absl::StatusOr<int64_t> application = ReadInteger(connection, "PRAGMA application_id");
   if (!application.ok()) return application.status();
   if (*application != kApplicationId)
@@ -95,11 +97,11 @@ absl::Status CheckFormat(SqliteConnection& connection) {
                                   : absl::DataLossError("the store has no format");
 }
 
-}  // namespace
-
 absl::Status ConfigureWriter(SqliteConnection& connection) {
+  // What is replaced is overwritten with zeros, and no copy of it goes to a temporary file.
   return connection.Execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;");
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; "
+      "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
 }
 
 absl::StatusOr<std::string> OpenSchema(SqliteConnection& connection, const std::string& new_epoch,
@@ -108,7 +110,7 @@ absl::StatusOr<std::string> OpenSchema(SqliteConnection& connection, const std::
       ReadInteger(connection, "SELECT count(*) FROM sqlite_schema");
   if (!tables.ok()) return tables.status();
   absl::Status status =
-      *tables == 0 ? CreateTables(connection, new_epoch, created_us) : CheckFormat(connection);
+      *tables == 0 ? CreateTables(connection, new_epoch, created_us) : CheckSchema(connection);
   if (!status.ok()) return status;
   return ReadMeta(connection, "epoch");
 }

@@ -10,7 +10,8 @@ namespace taizhang {
 
 inline constexpr int64_t kSqliteFormat = 1;
 
-/// The writer's settings: write-ahead log, a sync at every commit, no automatic checkpoints.
+/// The writer's settings: write-ahead log, a sync at every commit, nothing left of what is
+/// replaced.
 absl::Status ConfigureWriter(SqliteConnection& connection);
 
 /// Creates the tables where the database is empty, otherwise checks that they are of a format that
@@ -18,5 +19,8 @@ absl::Status ConfigureWriter(SqliteConnection& connection);
 /// FAILED_PRECONDITION for a newer format and for a database of another program.
 absl::StatusOr<std::string> OpenSchema(SqliteConnection& connection, const std::string& new_epoch,
                                        int64_t created_us);
+
+/// Whether the tables are there, of a format that this program knows. Changes nothing.
+absl::Status CheckSchema(SqliteConnection& connection);
 
 }  // namespace taizhang

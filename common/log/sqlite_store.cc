@@ -21,22 +21,26 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(Options options) 
   absl::StatusOr<std::unique_ptr<SqliteAppender>> appender =
       SqliteAppender::Create(*std::move(writer));
   if (!appender.ok()) return appender.status();
+  // What an earlier process left in it, an erased text perhaps.
+  const absl::StatusOr<bool> emptied = (*appender)->EmptyWal(kEmptyingWait);
+  if (!emptied.ok()) return emptied.status();
   absl::StatusOr<std::unique_ptr<SqliteReaderPool>> readers =
       SqliteReaderPool::Open(path, kReaders);
   if (!readers.ok()) return readers.status();
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(options), *std::move(epoch),
                                                       *std::move(lock), *std::move(appender),
-                                                      *std::move(readers)));
+                                                      *std::move(readers), *emptied));
 }
 
 SqliteStore::SqliteStore(Options options, std::string epoch, std::unique_ptr<DirectoryLock> lock,
                          std::unique_ptr<SqliteAppender> appender,
-                         std::unique_ptr<SqliteReaderPool> readers)
+                         std::unique_ptr<SqliteReaderPool> readers, bool wal_is_empty)
     : options_(std::move(options)),
       epoch_(std::move(epoch)),
       lock_(std::move(lock)),
       appender_(std::move(appender)),
       readers_(std::move(readers)),
+      must_empty_wal_(!wal_is_empty),
       commit_thread_([this] { CommitLoop(); }) {}
 
 SqliteStore::~SqliteStore() {
@@ -65,7 +69,13 @@ void SqliteStore::Append(AppendBatch batch, std::function<void(AppendOutcome)> d
 bool SqliteStore::NextGroup(Group& group) {
   {
     const MutexLock lock(mutex_);
-    while (queue_.empty() && !stopping_) work_.Wait(mutex_);
+    while (queue_.empty() && !stopping_) {
+      if (!must_empty_wal_) {
+        work_.Wait(mutex_);
+      } else if (!work_.WaitUntil(mutex_, next_emptying_)) {
+        return true;
+      }
+    }
     size_t bytes = 0;
     while (!queue_.empty() && (bytes == 0 || bytes + queue_.front().bytes <= kGroupBytesMax)) {
       Waiting& waiting = queue_.front();
@@ -82,7 +92,13 @@ bool SqliteStore::NextGroup(Group& group) {
 
 void SqliteStore::CommitLoop() {
   Group group;
-  while (NextGroup(group)) CommitGroup(group);
+  while (NextGroup(group)) {
+    if (!group.batches.empty()) CommitGroup(group);
+    EmptyWal(kEmptyingWait);
+  }
+  next_emptying_ = {};
+  EmptyWal(kBusyTimeout);
+  AnswerErasing(AppendOutcome::kUnknown);
 }
 
 void SqliteStore::CommitGroup(Group& group) {
@@ -91,12 +107,48 @@ void SqliteStore::CommitGroup(Group& group) {
     if (absl::Status status = appender_->Commit(group.batches, outcomes); !status.ok())
       ReportOnce(std::move(status));
   }
-  for (size_t i = 0; i < outcomes.size(); ++i) group.callbacks[i](outcomes[i]);
+  Answer(group, outcomes);
   // What callbacks hold is let go before the next wait.
   group = Group{};
-  if (failed_) return;
+  if (failed_ || must_empty_wal_) return;
   if (absl::Status status = appender_->TruncateWal(kWalBytesMax); !status.ok())
     ReportOnce(std::move(status));
+}
+
+void SqliteStore::Answer(Group& group, const std::vector<AppendOutcome>& outcomes) {
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    const AppendBatch& batch = group.batches[i];
+    const bool erases = !batch.text_replacements.empty() || !batch.forgotten_fingerprints.empty();
+    if (erases && outcomes[i] == AppendOutcome::kAppended) {
+      erasing_.push_back(std::move(group.callbacks[i]));
+      next_emptying_ = {};
+      must_empty_wal_ = true;
+    } else {
+      group.callbacks[i](outcomes[i]);
+    }
+  }
+}
+
+void SqliteStore::EmptyWal(std::chrono::milliseconds wait) {
+  if (!must_empty_wal_) return;
+  if (failed_) return AnswerErasing(AppendOutcome::kUnknown);
+  if (std::chrono::steady_clock::now() < next_emptying_) return;
+  const absl::StatusOr<bool> emptied = appender_->EmptyWal(wait);
+  if (!emptied.ok()) {
+    ReportOnce(emptied.status());
+    AnswerErasing(AppendOutcome::kUnknown);
+  } else if (*emptied) {
+    AnswerErasing(AppendOutcome::kAppended);
+  } else {
+    next_emptying_ = std::chrono::steady_clock::now() + kEmptyingPause;
+  }
+}
+
+void SqliteStore::AnswerErasing(AppendOutcome outcome) {
+  must_empty_wal_ = false;
+  const auto answers = std::move(erasing_);
+  erasing_.clear();
+  for (const auto& answer : answers) answer(outcome);
 }
 
 void SqliteStore::ReportOnce(absl::Status status) {

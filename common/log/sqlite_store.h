@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -23,13 +23,20 @@ namespace taizhang {
 ///
 /// One thread commits: it takes what waits, of all partitions, into one transaction with one sync.
 /// Readers have connections of their own and never wait for it. The write-ahead log is emptied
-/// between transactions once it is larger than kWalBytesMax.
+/// between transactions once it is larger than kWalBytesMax, and after one that replaced texts:
+/// what they were is in the write-ahead log until then, so such an append is answered only
+/// afterwards. As long as a reader (of another process, say) keeps the log from being emptied, all
+/// else goes on.
 class SqliteStore final : public Store {
  public:
   static constexpr int64_t kWalBytesMax = int64_t{32} << 20U;
   static constexpr size_t kGroupBytesMax =
       size_t{16} << 20U;  ///< of the batches in one transaction, past the first
   static constexpr size_t kReaders = 4;
+  /// How long an attempt to empty the write-ahead log waits for readers, and after how long the
+  /// next one follows.
+  static constexpr std::chrono::milliseconds kEmptyingWait{50};
+  static constexpr std::chrono::milliseconds kEmptyingPause{500};
 
   struct Options {
     std::string directory;
@@ -70,12 +77,17 @@ class SqliteStore final : public Store {
   };
 
   SqliteStore(Options options, std::string epoch, std::unique_ptr<DirectoryLock> lock,
-              std::unique_ptr<SqliteAppender> appender, std::unique_ptr<SqliteReaderPool> readers);
+              std::unique_ptr<SqliteAppender> appender, std::unique_ptr<SqliteReaderPool> readers,
+              bool wal_is_empty);
 
   void CommitLoop();
   /// False where the store stops and nothing waits.
   bool NextGroup(Group& group);
   void CommitGroup(Group& group);
+  void Answer(Group& group, const std::vector<AppendOutcome>& outcomes);
+  /// Empties the write-ahead log if something waits for it, and if it is time to try.
+  void EmptyWal(std::chrono::milliseconds wait);
+  void AnswerErasing(AppendOutcome outcome);
   void ReportOnce(absl::Status status);
 
   const Options options_;
@@ -85,6 +97,10 @@ class SqliteStore final : public Store {
   const std::unique_ptr<SqliteAppender> appender_;  ///< of the commit thread
   const std::unique_ptr<SqliteReaderPool> readers_;
   bool failed_ = false;  ///< of the commit thread
+  // The commit thread's: what waits for an empty write-ahead log.
+  bool must_empty_wal_;
+  std::vector<std::function<void(AppendOutcome)>> erasing_;
+  std::chrono::steady_clock::time_point next_emptying_;
 
   Mutex mutex_;
   CondVar work_;

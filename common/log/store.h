@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/facts/revision_range.h"
 #include "common/log/hash.h"
 #include "common/log/stored_block.h"
 
@@ -29,12 +30,25 @@ struct RequestEntry {
   friend bool operator==(const RequestEntry&, const RequestEntry&) = default;
 };
 
+/// A texts section for a block that is there already: a text of it was erased. The hash does not
+/// cover it.
+struct TextReplacement {
+  uint64_t revision = 0;
+  std::string texts;
+  friend bool operator==(const TextReplacement&, const TextReplacement&) = default;
+};
+
 struct AppendBatch {
   std::string partition;
   uint64_t expected_revision = 0;
   Hash expected_hash{};             ///< all zero before the first block
   std::vector<StoredBlock> blocks;  ///< may be none
   std::vector<RequestEntry> requests;
+  /// Of blocks of the partition up to `expected_revision`.
+  std::vector<TextReplacement> text_replacements = {};
+  /// Requests answered before whose revision is in one of these lose their fingerprint: it is all
+  /// zero from then on.
+  std::vector<RevisionRange> forgotten_fingerprints = {};
 };
 
 enum class AppendOutcome : uint8_t {
@@ -55,8 +69,12 @@ class Store {
   /// Conditional on the predecessor. `done` runs once, after the sync, on a thread of the store; it
   /// must not block. A conflict fails its own batch alone; batches of the partition that were
   /// queued behind it fail too, by the hash. Blocks that do not follow `expected_revision`
-  /// gap-free, and a request id that the partition has answered already, are conflicts as well:
-  /// nothing of the batch is written.
+  /// gap-free, a request id that the partition has answered already, and a text replacement without
+  /// its block are conflicts as well: nothing of the batch is written.
+  ///
+  /// Text replacements and forgotten fingerprints take effect with the blocks or not at all. When
+  /// such an append is answered kAppended, what they replaced is nowhere in the store's files any
+  /// more; the answer may wait for others who read there, and is then given after later ones.
   virtual void Append(AppendBatch batch, std::function<void(AppendOutcome)> done) = 0;
 
   /// Blocks of a partition with revision > after, oldest first, as many as together have at most
@@ -73,6 +91,8 @@ class Store {
 
 /// Whether the batch's blocks are of its partition and follow `expected_revision` gap-free.
 bool IsContiguous(const AppendBatch& batch);
+/// Whether replaced texts are of blocks that come before the batch's.
+bool ReplacesOlderTexts(const AppendBatch& batch);
 /// What a batch takes in a queue, in bytes.
 size_t BytesOf(const AppendBatch& batch);
 

@@ -61,4 +61,26 @@ absl::Status DecodeTextSection(std::string_view section, std::vector<TextEntry>&
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> EraseFromSection(std::string_view section,
+                                             const std::vector<size_t>& indexes) {
+  storage::v1::Text erased;
+  erased.set_erased(true);
+  std::string rewritten;
+  size_t count = 0;
+  auto next = indexes.begin();
+  WireFieldReader reader(section);
+  for (WireField field; reader.Next(field);) {
+    if (field.number != kTexts) continue;
+    if (next != indexes.end() && *next == count) {
+      AppendWireField(rewritten, kTexts, erased);
+      ++next;
+    } else {
+      AppendWireField(rewritten, kTexts, field.bytes);
+    }
+    ++count;
+  }
+  if (reader.damaged() || next != indexes.end()) return Damage(count);
+  return rewritten;
+}
+
 }  // namespace taizhang

@@ -60,6 +60,8 @@ constexpr auto kReasons = std::to_array<ReasonEntry>({
     {Reason::kInternal, Code::kInternal, "INTERNAL"},
     {Reason::kScopeUnknown, Code::kNotFound, "SCOPE_UNKNOWN"},
     {Reason::kPeriodTooFine, Code::kInvalidArgument, "PERIOD_TOO_FINE"},
+    {Reason::kTextInUse, Code::kFailedPrecondition, "TEXT_IN_USE"},
+    {Reason::kExistenceMismatch, Code::kAborted, "EXISTENCE_MISMATCH"},
 });
 
 constexpr bool TableIsInOrder() {

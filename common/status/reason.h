@@ -42,6 +42,8 @@ enum class Reason : uint8_t {
   kInternal = 26,
   kScopeUnknown = 27,
   kPeriodTooFine = 28,
+  kTextInUse = 29,
+  kExistenceMismatch = 30,
 };
 
 /// The name without its prefix, as ErrorInfo.reason has it: "UNIT_MISMATCH".

@@ -1,12 +1,15 @@
 #include "common/values/amount.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/values/interval.h"
+#include "common/values/text.h"
 #include "common/values/units.h"
 
 namespace taizhang {
@@ -15,7 +18,7 @@ namespace {
 /// Longer texts are not looked at: no amount needs them.
 constexpr size_t kTextSizeMax = 256;
 
-constexpr std::string_view kWideBlank = "\u3000";
+constexpr std::string_view kFixedBlank = "\u00A0";
 
 struct BoundWord {
   std::string_view word;
@@ -25,28 +28,31 @@ struct BoundWord {
 
 /// In front of the number. Where one begins another, the longer stands first.
 constexpr auto kWordsBefore = std::to_array<BoundWord>({
-    {"超过", Bound::kMoreThan},    {"超出", Bound::kMoreThan},  {"超", Bound::kMoreThan},
-    {"突破", Bound::kMoreThan},    {"逾", Bound::kMoreThan},    {"大于", Bound::kMoreThan},
-    {"多于", Bound::kMoreThan},    {"高于", Bound::kMoreThan},  {"不低于", Bound::kAtLeast},
-    {"不少于", Bound::kAtLeast},   {"不小于", Bound::kAtLeast}, {"至少", Bound::kAtLeast},
-    {"最少", Bound::kAtLeast},     {"≥", Bound::kAtLeast},      {">=", Bound::kAtLeast},
-    {">", Bound::kMoreThan},       {"＞", Bound::kMoreThan},    {"近似", Bound::kAbout},
-    {"近", Bound::kLessThan},      {"不足", Bound::kLessThan},  {"小于", Bound::kLessThan},
-    {"少于", Bound::kLessThan},    {"低于", Bound::kLessThan},  {"不超过", Bound::kAtMost},
-    {"不大于", Bound::kAtMost},    {"不高于", Bound::kAtMost},  {"不多于", Bound::kAtMost},
-    {"至多", Bound::kAtMost},      {"最多", Bound::kAtMost},    {"≤", Bound::kAtMost},
-    {"<=", Bound::kAtMost},        {"<", Bound::kLessThan},     {"＜", Bound::kLessThan},
-    {"大约", Bound::kAbout},       {"约", Bound::kAbout},       {"≈", Bound::kAbout},
-    {"~", Bound::kAbout},          {"=", Bound::kExact},        {"＝", Bound::kExact},
-    {"达到", Bound::kExact, true}, {"达", Bound::kExact, true},
+    {"超过", Bound::kMoreThan},  {"超出", Bound::kMoreThan},    {"超", Bound::kMoreThan},
+    {"突破", Bound::kMoreThan},  {"逾", Bound::kMoreThan},      {"大于", Bound::kMoreThan},
+    {"多于", Bound::kMoreThan},  {"高于", Bound::kMoreThan},    {"不止", Bound::kMoreThan},
+    {"不低于", Bound::kAtLeast}, {"不少于", Bound::kAtLeast},   {"不小于", Bound::kAtLeast},
+    {"至少", Bound::kAtLeast},   {"最少", Bound::kAtLeast},     {"≥", Bound::kAtLeast},
+    {"≧", Bound::kAtLeast},      {">=", Bound::kAtLeast},       {">", Bound::kMoreThan},
+    {"近似", Bound::kAbout},     {"近", Bound::kLessThan},      {"不足", Bound::kLessThan},
+    {"不到", Bound::kLessThan},  {"接近", Bound::kLessThan},    {"将近", Bound::kLessThan},
+    {"小于", Bound::kLessThan},  {"少于", Bound::kLessThan},    {"低于", Bound::kLessThan},
+    {"不超过", Bound::kAtMost},  {"不大于", Bound::kAtMost},    {"不高于", Bound::kAtMost},
+    {"不多于", Bound::kAtMost},  {"至多", Bound::kAtMost},      {"最多", Bound::kAtMost},
+    {"≤", Bound::kAtMost},       {"≦", Bound::kAtMost},         {"<=", Bound::kAtMost},
+    {"<", Bound::kLessThan},     {"大约", Bound::kAbout},       {"大概", Bound::kAbout},
+    {"约", Bound::kAbout},       {"≈", Bound::kAbout},          {"~", Bound::kAbout},
+    {"=", Bound::kExact},        {"达到", Bound::kExact, true}, {"达", Bound::kExact, true},
 });
 
 /// At the end; all of kWordAfterSize bytes.
 constexpr auto kWordsAfter = std::to_array<BoundWord>({
     {"以上", Bound::kAtLeast},
     {"以内", Bound::kAtMost},
+    {"之内", Bound::kAtMost},
     {"以下", Bound::kAtMost},
     {"左右", Bound::kAbout},
+    {"上下", Bound::kAbout},
 });
 constexpr size_t kWordAfterSize = 6;
 
@@ -61,8 +67,8 @@ void SkipBlanks(std::string_view& text) {
   while (!text.empty()) {
     if (text[0] == ' ') {
       text.remove_prefix(1);
-    } else if (text.starts_with(kWideBlank)) {
-      text.remove_prefix(kWideBlank.size());
+    } else if (text.starts_with(kFixedBlank)) {
+      text.remove_prefix(kFixedBlank.size());
     } else {
       return;
     }
@@ -73,8 +79,8 @@ void DropBlanksAtEnd(std::string_view& text) {
   while (!text.empty()) {
     if (text.back() == ' ') {
       text.remove_suffix(1);
-    } else if (text.ends_with(kWideBlank)) {
-      text.remove_suffix(kWideBlank.size());
+    } else if (text.ends_with(kFixedBlank)) {
+      text.remove_suffix(kFixedBlank.size());
     } else {
       return;
     }
@@ -83,21 +89,31 @@ void DropBlanksAtEnd(std::string_view& text) {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-/// Bytes of the run that only a number can be made of; Decimal::Parse judges it.
+/// Bytes of the run that only a number can be made of; Decimal::Parse judges it. A + behind it is
+/// "and more" (3500+).
 size_t NumberSize(std::string_view text) {
   size_t size = 0;
   while (size < text.size()) {
     const char c = text[size];
-    if (IsDigit(c) || c == '.' || c == ',' || c == '-' || c == '+') {
-      ++size;
-      continue;
-    }
-    if (c != '\xEF' || text.size() - size < 3 || text[size + 1] != '\xBC') break;
-    const auto last = static_cast<unsigned char>(text[size + 2]);
-    if (last != 0x8C && (last < 0x90 || last > 0x99)) break;
-    size += 3;
+    if (!IsDigit(c) && c != '.' && c != ',' && c != '-' && c != '+') break;
+    ++size;
   }
+  if (size > 1 && text[size - 1] == '+') --size;
   return size;
+}
+
+/// What was written in the characters that are read here; nothing where it is already.
+std::optional<std::string> Narrowed(std::string_view text) {
+  constexpr std::string_view kMinus = "\u2212";
+  const bool is_narrow = std::all_of(text.begin(), text.end(), [](char c) {
+    return c != '\xEF' && c != '\xE3' && c != '\xE2';  // what such characters begin with
+  });
+  if (is_narrow) return std::nullopt;
+  std::string narrow = NarrowText(text);
+  for (size_t at = narrow.find(kMinus); at != std::string::npos; at = narrow.find(kMinus, at)) {
+    narrow.replace(at, kMinus.size(), 1, '-');
+  }
+  return narrow;
 }
 
 const BoundWord* TakeWordBefore(std::string_view& text) {
@@ -126,9 +142,9 @@ const BoundWord* TakeWordAfter(std::string_view& text) {
   return nullptr;
 }
 
-/// Takes 余 or 多, "and some".
+/// Takes 余, 多 or +, "and some".
 bool TakeRemnant(std::string_view& text) {
-  constexpr std::string_view kRemnants[] = {"余", "多"};
+  constexpr std::string_view kRemnants[] = {"余", "多", "+"};
   for (const std::string_view remnant : kRemnants) {
     if (!text.starts_with(remnant)) continue;
     text.remove_prefix(remnant.size());
@@ -204,11 +220,27 @@ absl::StatusOr<Decimal> QuantumOf(const UnitFactor& factor, int scale) {
   return Decimal::FromCoefficient(factor.coefficient * PowerOfTen(exponent), 0);
 }
 
+/// Whether `value` × 10^-decimals is a whole number of `quantum`, which is above 0 and fits 64
+/// bits.
+bool IsMultiple(Int128 value, const Decimal& quantum, int decimals) {
+  Int128 divisor = quantum.coefficient();
+  int places = decimals - quantum.scale();
+  for (; places > 0; --places) divisor *= 10;  // 10^20 × 10^18 fits
+  // value × 10^-places by divisor, without raising the value: tens on both sides cancel, and so do
+  // the twos and fives of those that are left.
+  int twos = -places;
+  int fives = -places;
+  for (; twos > 0 && divisor % 2 == 0; --twos) divisor /= 2;
+  for (; fives > 0 && divisor % 5 == 0; --fives) divisor /= 5;
+  return value % divisor == 0;
+}
+
 }  // namespace
 
 absl::StatusOr<WrittenAmount> ParseAmount(std::string_view text) {
   if (text.size() > kTextSizeMax) return Unreadable(text.substr(0, 32), "it is too long");
-  std::string_view rest = text;
+  const std::optional<std::string> narrowed = Narrowed(text);
+  std::string_view rest = narrowed ? *narrowed : text;
   SkipBlanks(rest);
   DropBlanksAtEnd(rest);
   const BoundWord* before = TakeWordBefore(rest);
@@ -261,6 +293,23 @@ absl::StatusOr<Amount> ToBaseUnit(const WrittenAmount& written, std::string_view
                                                    " is written with more decimals than are kept"));
   }
   return Amount{.value = value, .bound = written.bound, .quantum = *quantum};
+}
+
+absl::StatusOr<Amount> WithQuantum(const Amount& amount, const Decimal& quantum, int decimals) {
+  const Decimal kept = quantum.Normalized();
+  if (kept <= Decimal()) {
+    return absl::InvalidArgumentError("a quantum is above 0");
+  }
+  if (kept.coefficient() > Int128{UINT64_MAX}) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a quantum has at most 19 digits; ", kept.ToString(), " has more"));
+  }
+  Amount written = amount;
+  written.quantum = kept;
+  if (IsMultiple(amount.value, kept, decimals)) return written;
+  return absl::InvalidArgumentError(absl::StrCat(FormatScaledShort(amount.value, decimals),
+                                                 " is no multiple of ", kept.ToString(),
+                                                 ": nobody wrote it in that precision"));
 }
 
 }  // namespace taizhang

@@ -30,20 +30,21 @@ struct WrittenAmount {
 /// Reads what people write: `[bound word] number [multiplier] [余|多] [unit] [bound word]`, 余 and
 /// 多 standing behind the number (20余万元) or behind the multiplier (3万余户). Bound words (R1):
 ///
-///     in front   超 超过 超出 突破 逾 大于 多于 高于 >           MORE_THAN
-///                不低于 不少于 不小于 至少 最少 ≥ >=              AT_LEAST
-///                近 不足 小于 少于 低于 <                        LESS_THAN
-///                不超过 不大于 不高于 不多于 至多 最多 ≤ <=       AT_MOST
-///                约 大约 近似 ≈ ~                               ABOUT
-///                = 达 达到                                      EXACT
-///     behind     以上 余 多 AT_LEAST    以内 以下 AT_MOST    左右 ABOUT
+///     in front   超 超过 超出 突破 逾 大于 多于 高于 不止 >        MORE_THAN
+///                不低于 不少于 不小于 至少 最少 ≥ ≧ >=             AT_LEAST
+///                近 接近 将近 不足 不到 小于 少于 低于 <            LESS_THAN
+///                不超过 不大于 不高于 不多于 至多 最多 ≤ ≦ <=      AT_MOST
+///                约 大约 大概 近似 ≈ ~                            ABOUT
+///                = 达 达到                                       EXACT
+///     behind     以上 余 多 + AT_LEAST    以内 之内 以下 AT_MOST    左右 上下 ABOUT
 ///
 /// 达 only says that the number was reached, so a word behind the number wins over it: 达3500余个
 /// is AT_LEAST. Any other two words that disagree are INVALID_ARGUMENT, and so are a unit that is
 /// not known and anything left over; the message says what could not be read.
 ///
-/// Blanks (U+0020, U+3000) around the parts are allowed; the number is Decimal's, so its digits may
-/// be full-width. Chinese numerals are not read: "六成以上" is refused, write "60%以上".
+/// Digits, letters and signs may be of full width (NarrowText), minus may be U+2212. Blanks
+/// (U+0020, U+00A0, U+3000) around the parts are allowed. Superscripts and numbers in circles are
+/// no digits. Chinese numerals are not read: "六成以上" is refused, write "60%以上".
 absl::StatusOr<WrittenAmount> ParseAmount(std::string_view text);
 
 /// Converts to `base_unit`, which satisfies IsBaseUnit, at `decimals` (0 to Decimal::kMaxScale).
@@ -52,5 +53,9 @@ absl::StatusOr<WrittenAmount> ParseAmount(std::string_view text);
 /// 10^-decimals base units; OUT_OF_RANGE where it has more than kMaxAmountDigits digits.
 absl::StatusOr<Amount> ToBaseUnit(const WrittenAmount& written, std::string_view base_unit,
                                   int decimals);
+
+/// `amount` as if it had been written in `quantum`. INVALID_ARGUMENT, saying why, unless that is
+/// above 0, its digits fit 64 bits, and the amount, which has `decimals`, is a multiple of it.
+absl::StatusOr<Amount> WithQuantum(const Amount& amount, const Decimal& quantum, int decimals);
 
 }  // namespace taizhang

@@ -202,6 +202,13 @@ Day LastDayOfPeriod(MonthIndex first, Frequency frequency) {
   return FirstDayOfMonth(first + static_cast<int>(frequency)) - 1;
 }
 
+Day LocalDay(int64_t us) {
+  constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
+  constexpr int64_t kOffsetUs = int64_t{8} * 3'600 * 1'000'000;
+  const int64_t local = us + kOffsetUs;
+  return static_cast<Day>(local >= 0 ? local / kDayUs : (local - kDayUs + 1) / kDayUs);
+}
+
 MonthIndex MonthOf(Day day) {
   const CalendarDay calendar = CalendarOf(day);
   return calendar.year * kMonthsInYear + calendar.month - 1;

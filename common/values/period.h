@@ -83,6 +83,8 @@ Day FirstDayOfMonth(MonthIndex month);
 /// The last day of the period of `frequency` that begins with `first`.
 Day LastDayOfPeriod(MonthIndex first, Frequency frequency);
 MonthIndex MonthOf(Day day);
+/// The day in China (UTC+8) at an instant in Unix microseconds.
+Day LocalDay(int64_t us);
 
 std::string_view FrequencyName(Frequency frequency);  ///< "month", "quarter", "half-year", "year"
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <iterator>
 
+#include "common/values/utf8.h"
+
 namespace taizhang {
 namespace {
 
@@ -59,33 +61,6 @@ bool IsIn(const Ranges& ranges, char32_t point) {
   return after != ranges.begin() && point <= std::prev(after)->last;
 }
 
-/// One step through UTF-8. A byte that begins no valid character is a step of its own.
-struct Step {
-  char32_t point = 0;
-  size_t size = 1;
-  bool valid = true;
-};
-
-/// `text` is not empty. Overlong forms, surrogates and points beyond U+10FFFF are not valid.
-Step FirstStep(std::string_view text) {
-  constexpr Step kInvalid{.point = 0xFFFD, .size = 1, .valid = false};
-  const auto lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return {.point = lead};
-  if (lead < 0xC2 || lead > 0xF4) return kInvalid;
-  const size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (text.size() < size) return kInvalid;
-  char32_t point = lead & (0x7FU >> size);
-  for (size_t i = 1; i < size; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0) != 0x80) return kInvalid;
-    point = point << 6 | (next & 0x3FU);
-  }
-  constexpr std::array<char32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
-  const bool is_surrogate = point >= 0xD800 && point <= 0xDFFF;
-  if (point < kLeast[size] || point > 0x10FFFF || is_surrogate) return kInvalid;
-  return {.point = point, .size = size};
-}
-
 size_t WidthOf(char32_t point) {
   if (point < 0x300) return 1;
   if (IsIn(kZeroWidth, point)) return 0;
@@ -96,7 +71,7 @@ size_t WidthOf(char32_t point) {
 
 bool IsValidUtf8(std::string_view text) {
   while (!text.empty()) {
-    const Step step = FirstStep(text);
+    const Utf8Step step = FirstUtf8Step(text);
     if (!step.valid) return false;
     text.remove_prefix(step.size);
   }
@@ -118,7 +93,7 @@ bool HasControlCharacter(std::string_view text) {
 size_t DisplayWidth(std::string_view utf8) {
   size_t width = 0;
   while (!utf8.empty()) {
-    const Step step = FirstStep(utf8);
+    const Utf8Step step = FirstUtf8Step(utf8);
     width += WidthOf(step.point);
     utf8.remove_prefix(step.size);
   }

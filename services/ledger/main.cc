@@ -15,6 +15,7 @@
 #include "common/server/version.h"
 #include "services/ledger/process.h"
 #include "services/ledger/rpc/ledger_service.h"
+#include "services/ledger/subcommands.h"
 
 namespace taizhang::ledger {
 namespace {
@@ -23,7 +24,7 @@ constexpr size_t kTailBytesMax = size_t{64} << 20U;
 
 int Serve(const ServerFlags& flags, const std::string& data_dir, ShutdownSignal& shutdown) {
   const auto log = MakeLogger(flags.log);
-  const auto end = [&log](const absl::Status& status) { EndProcess(*log, status); };
+  const auto end = [&log](const absl::Status& status) { EndProcess(*log, status, kExitIoError); };
   const auto failed = [&log](const absl::Status& status) { return FailToStart(*log, status); };
   auto store = SqliteStore::Open(
       {.directory = data_dir, .new_epoch = NewEpoch(), .created_us = NowMicros(), .io_error = end});
@@ -35,9 +36,9 @@ int Serve(const ServerFlags& flags, const std::string& data_dir, ShutdownSignal&
   Ledger ledger(MakeEnvironment(**store, tail, workers, *log));
   if (absl::Status status = ledger.Recover(); !status.ok()) return failed(status);
   if (absl::Status status = tail.Load(); !status.ok()) return failed(status);
-  LedgerService service(
-      ledger, tail, workers, timer,
-      {.admission = {.requests_max = static_cast<size_t>(flags.worker_queue_max)}});
+  LedgerService service(ledger, tail, workers, timer,
+                        {.admission = {.requests_max = static_cast<size_t>(flags.worker_queue_max)},
+                         .now_us = NowMicros});
   Health health;
   auto server = GrpcServer::Start(
       flags.server, {{v1::LedgerService::service_full_name(), &service}}, health, *log);
@@ -56,13 +57,14 @@ int Serve(const ServerFlags& flags, const std::string& data_dir, ShutdownSignal&
 }
 
 int Main(const std::vector<std::string>& arguments) {
+  if (const auto status = RunSubcommand(arguments, std::cout, std::cerr)) return *status;
   ShutdownSignal shutdown;
   KeepFreedMemory();
+  IgnoreFileSizeSignal();
   ServerFlags flags;
   flags.server = {.listen_address = "127.0.0.1:7601", .health_address = "127.0.0.1:7611"};
   std::string data_dir = "taizhang-data";
-  Flags parser("taizhang-ledger", Version(), "[flags]",
-               "Keeps records and observations, durably and in order, and streams them out.");
+  Flags parser("taizhang-ledger", Version(), kLedgerUsage, kLedgerDescription);
   parser.AddText("data-dir", "The directory that holds the logs; made where it is missing",
                  data_dir);
   flags.AddTo(parser);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <malloc.h>
 #include <sys/random.h>
@@ -36,18 +37,18 @@ void KeepFreedMemory() {
   mallopt(M_TRIM_THRESHOLD, kTrimThreshold);
 }
 
+void IgnoreFileSizeSignal() { std::signal(SIGXFSZ, SIG_IGN); }
+
 int FailToStart(spdlog::logger& log, const absl::Status& status) {
   log.error("{}", std::string(status.message()));
   const int exit_status = ExitStatusOf(status);
   return exit_status == kExitSoftware ? kExitIoError : exit_status;
 }
 
-void EndProcess(spdlog::logger& log, const absl::Status& status) {
-  const bool is_defect =
-      ReasonOf(status) == Reason::kInternal && status.code() == absl::StatusCode::kInternal;
+void EndProcess(spdlog::logger& log, const absl::Status& status, int exit_status) {
   log.critical("the ledger ends: {}", std::string(status.message()));
   log.flush();
-  std::_Exit(is_defect ? kExitSoftware : kExitIoError);
+  std::_Exit(exit_status);
 }
 
 CommitEnvironment MakeEnvironment(Store& store, Tail& tail, WorkerPool& workers,
@@ -59,7 +60,13 @@ CommitEnvironment MakeEnvironment(Store& store, Tail& tail, WorkerPool& workers,
       .now_us = NowMicros,
       .random = FillRandom,
       .on_durable = [&](const Blocks& blocks) { tail.Add(blocks); },
-      .on_fatal = [&](const absl::Status& status) { EndProcess(log, status); },
+      .on_rewritten = [&](const std::string& partition,
+                          uint64_t through) { tail.Forget(partition, through); },
+      .on_fatal =
+          [&](const absl::Status& status) {
+            const bool is_defect = ReasonOf(status) == Reason::kInternal;
+            EndProcess(log, status, is_defect ? kExitSoftware : kExitIoError);
+          },
       .warn = [&](const std::string& message) { log.warn("{}", message); }};
 }
 

@@ -24,14 +24,18 @@ std::string NewEpoch();
 /// Keeps what requests use in the heap: fresh pages from the system cost more than the rows in
 /// them.
 void KeepFreedMemory();
+/// A limit on a file's size becomes an error of the store, like a full disk, instead of a signal
+/// that ends the process without a word.
+void IgnoreFileSizeSignal();
 /// Logs why the ledger does not start and returns the status to exit with: ExitStatusOf, and 74
 /// where the data directory cannot be used.
 int FailToStart(spdlog::logger& log, const absl::Status& status);
-/// Logs and ends the process at once, nothing flushed or destroyed: with 74 where the store failed,
-/// with 70 for a defect of ours. What was acknowledged is on the disk.
-[[noreturn]] void EndProcess(spdlog::logger& log, const absl::Status& status);
+/// Logs and ends the process at once, nothing flushed or destroyed: what was acknowledged is on the
+/// disk.
+[[noreturn]] void EndProcess(spdlog::logger& log, const absl::Status& status, int exit_status);
 
-/// The ledger's world in this process. All arguments outlive it.
+/// The ledger's world in this process, which ends with 74 where the store cannot be relied on and
+/// with 70 for a defect of ours. All arguments outlive it.
 CommitEnvironment MakeEnvironment(Store& store, Tail& tail, WorkerPool& workers,
                                   spdlog::logger& log);
 

@@ -131,9 +131,13 @@ void RandomHistory::SetDetails(Record& record, uint64_t kind) {
       record.details = cluster;
       break;
     }
-    case RecordKind::kDivision:
-      record.details = Division{};
+    case RecordKind::kDivision: {
+      Division division;
+      if (Chance(30))
+        division.successors = {"divisions/440784", "divisions/44078310" + std::to_string(Below(9))};
+      record.details = division;
       break;
+    }
     case RecordKind::kMeasure:
       record.details = AnyMeasure();
       break;
@@ -324,6 +328,7 @@ std::string DifferenceOf(const BlockContent& a, const BlockContent& b) {
   if (a.new_subjects != b.new_subjects) return "new_subjects";
   if (a.new_measures != b.new_measures) return "new_measures";
   if (a.new_ids != b.new_ids) return "new_ids";
+  if (a.erased_texts != b.erased_texts) return "erased_texts";
   for (const std::string& difference :
        {FirstDifference("requests", a.requests, b.requests, SameRequest),
         FirstDifference("new_texts", a.new_texts, b.new_texts, SameText),

@@ -297,6 +297,87 @@ TYPED_TEST_P(StoreConformance, LetsOneOfManyThreadsWinEachRevision) {
   EXPECT_EQ(sum, this->ReadAll("440783").size());
 }
 
+TYPED_TEST_P(StoreConformance, ReplacesTextsOfOlderBlocksWithTheAppend) {
+  BatchMaker maker("440783");
+  const AppendBatch first = maker.Next(3);
+  EXPECT_EQ(this->Append(first), AppendOutcome::kAppended);
+  EXPECT_EQ(this->Append(BatchMaker("500113").Next(3)), AppendOutcome::kAppended);
+  AppendBatch erasing = maker.Next();
+  erasing.text_replacements = {{1, "erased"}, {3, ""}};
+  EXPECT_EQ(this->Append(erasing), AppendOutcome::kAppended);
+  std::vector<StoredBlock> expected = first.blocks;
+  expected[0].texts = "erased";
+  expected[2].texts = "";
+  expected.push_back(erasing.blocks[0]);
+  EXPECT_EQ(this->ReadAll("440783"), expected);
+  EXPECT_EQ(this->ReadAll("500113")[0].texts, "texts");
+  this->Reopen();
+  EXPECT_EQ(this->ReadAll("440783"), expected);
+}
+
+TYPED_TEST_P(StoreConformance, ReplacesTextsOfABlockThatIsQueuedBefore) {
+  BatchMaker maker("440783");
+  Outcomes outcomes;
+  this->store().Append(maker.Next(), outcomes.Next());
+  AppendBatch erasing = maker.Next();
+  erasing.text_replacements = {{1, "erased"}};
+  this->store().Append(erasing, outcomes.Next());
+  EXPECT_EQ(outcomes.Await(), std::vector<AppendOutcome>(2, AppendOutcome::kAppended));
+  EXPECT_EQ(this->ReadAll("440783")[0].texts, "erased");
+}
+
+TYPED_TEST_P(StoreConformance, ReplacesNothingOfAConflict) {
+  BatchMaker maker("440783");
+  AppendBatch first = maker.Next();
+  first.requests = {OpaqueRequest("a", 1)};
+  EXPECT_EQ(this->Append(first), AppendOutcome::kAppended);
+  AppendBatch conflict = maker.Next();
+  conflict.text_replacements = {{1, "erased"}};
+  conflict.forgotten_fingerprints = {{1, 1}};
+  AppendBatch answered = conflict;
+  conflict.expected_hash = Sha256({"other"});
+  EXPECT_EQ(this->Append(conflict), AppendOutcome::kConflict);
+  answered.requests = {OpaqueRequest("a", 2)};
+  EXPECT_EQ(this->Append(answered), AppendOutcome::kConflict);
+  EXPECT_EQ(this->ReadAll("440783"), first.blocks);
+  EXPECT_EQ(*this->store().FindRequest("440783", "a"), OpaqueRequest("a", 1));
+}
+
+TYPED_TEST_P(StoreConformance, RefusesToReplaceTextsOfABlockThatIsNotOlder) {
+  BatchMaker maker("440783");
+  const AppendBatch first = maker.Next();
+  EXPECT_EQ(this->Append(first), AppendOutcome::kAppended);
+  const AppendBatch second = maker.Next();
+  for (const uint64_t revision : {0, 2, 3}) {
+    AppendBatch batch = second;
+    batch.text_replacements = {{revision, "erased"}};
+    EXPECT_EQ(this->Append(batch), AppendOutcome::kConflict) << revision;
+  }
+  EXPECT_EQ(this->ReadAll("440783"), first.blocks);
+}
+
+TYPED_TEST_P(StoreConformance, ForgetsFingerprintsByRevision) {
+  BatchMaker maker("440783");
+  for (uint64_t revision = 1; revision <= 5; ++revision) {
+    AppendBatch batch = maker.Next();
+    batch.requests = {OpaqueRequest("r" + std::to_string(revision), revision)};
+    EXPECT_EQ(this->Append(batch), AppendOutcome::kAppended);
+  }
+  AppendBatch other = BatchMaker("500113").Next();
+  other.requests = {OpaqueRequest("r1", 1)};
+  EXPECT_EQ(this->Append(other), AppendOutcome::kAppended);
+  AppendBatch erasing = maker.Next();
+  erasing.forgotten_fingerprints = {{1, 1}, {3, 4}};
+  EXPECT_EQ(this->Append(erasing), AppendOutcome::kAppended);
+  this->Reopen();
+  for (const uint64_t revision : {1, 2, 3, 4, 5}) {
+    RequestEntry expected = OpaqueRequest("r" + std::to_string(revision), revision);
+    if (revision != 2 && revision != 5) expected.fingerprint = Hash{};
+    EXPECT_EQ(*this->store().FindRequest("440783", expected.request_id), expected);
+  }
+  EXPECT_EQ(*this->store().FindRequest("500113", "r1"), OpaqueRequest("r1", 1));
+}
+
 TYPED_TEST_P(StoreConformance, KeepsItsEpoch) {
   const std::string epoch = this->store().epoch();
   EXPECT_FALSE(epoch.empty());
@@ -312,6 +393,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     FindsRequestsByPartitionAfterReopen, RefusesARequestThatWasAnswered, ListsHeadsByPartition,
     ReadsAfterARevision, ReadsNoMoreBytesThanAsked, KeepsLargeBlocks, AnswersInTheOrderOfTheCalls,
     AppendsFromWithinAnAnswer, IsVisibleOnceAnswered, TakesManyPartitionsFromManyThreads,
-    LetsOneOfManyThreadsWinEachRevision, KeepsItsEpoch);
+    LetsOneOfManyThreadsWinEachRevision, ReplacesTextsOfOlderBlocksWithTheAppend,
+    ReplacesTextsOfABlockThatIsQueuedBefore, ReplacesNothingOfAConflict,
+    RefusesToReplaceTextsOfABlockThatIsNotOlder, ForgetsFingerprintsByRevision, KeepsItsEpoch);
 
 }  // namespace taizhang

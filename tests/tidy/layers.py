@@ -49,6 +49,7 @@ MAY_INCLUDE = [
     ("services/aggregator/view/", _COMMON_BELOW_SERVER + _AGGREGATOR[:1]),
     ("services/aggregator/follow/", _COMMON_BELOW_SERVER + _AGGREGATOR[:2]),
     ("services/aggregator/", _COMMON + _AGGREGATOR),
+    ("services/cli/tables/", ["common/values/"]),
     ("services/cli/", _COMMON),
     ("tests/", _COMMON + _LEDGER + _AGGREGATOR + ["services/cli/"]),
 ]

@@ -206,7 +206,8 @@ absl::Status AnswerFigures(const FigureRequest& request, Reading& reading,
         if (written + size + reserved > bytes_max) {
           SetError(MakeError(Reason::kOverloaded,
                              "the answers before this one were all that fits in one response; ask "
-                             "for fewer at once"),
+                             "for fewer at once",
+                             {{"limit", absl::StrCat(bytes_max)}}),
                    answer);
         }
         written += answer.ByteSizeLong() + kFramingBytes;

@@ -17,7 +17,8 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
   if (steps_left_ <= 0) {
     return MakeError(Reason::kOverloaded,
                      "the figures before this one were all that is evaluated in one query; ask for "
-                     "fewer at once");
+                     "fewer at once",
+                     {{"limit", std::to_string(kReadingStepsMax)}});
   }
   damaged_ = nullptr;
   // Every answer involves the structure.

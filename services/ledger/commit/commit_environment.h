@@ -24,6 +24,9 @@ struct CommitEnvironment {
   /// Blocks of one partition that became durable, in order, before anybody else hears of them. Must
   /// not block. May be called for several partitions at once.
   std::function<void(const std::vector<std::shared_ptr<const StoredBlock>>&)> on_durable;
+  /// Optional. Older blocks of a partition, up to a revision, have other texts now: whoever keeps
+  /// blocks drops these. Comes after on_durable of the block that did it, before its answer.
+  std::function<void(const std::string& partition, uint64_t through)> on_rewritten;
   /// The store or the ledger itself can no longer be relied on; the process should end.
   std::function<void(const absl::Status&)> on_fatal;
   std::function<void(const std::string&)> warn;

@@ -24,6 +24,8 @@ struct InFlight {
   std::shared_ptr<const Structure> structure;  ///< of blocks of "structure": what it makes
   std::string request_id;
   Hash fingerprint{};
+  std::string kept_outcome;        ///< what the store keeps with the request
+  uint64_t rewritten_through = 0;  ///< older blocks up to this have other texts; 0: none
   Written written;
   std::vector<WriteDone> waiters;
 
@@ -53,6 +55,7 @@ class InFlightQueue {
   std::optional<InFlight> PopSettled();
 
   [[nodiscard]] std::deque<InFlight>& entries() { return entries_; }
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
   [[nodiscard]] size_t blocks() const { return blocks_; }
   [[nodiscard]] size_t bytes() const { return bytes_; }
 

@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/log/mutex.h"
 #include "common/values/record_name.h"
+#include "services/ledger/commit/history.h"
+#include "services/ledger/commit/named_commit.h"
 #include "services/ledger/commit/partition.h"
 #include "services/ledger/commit/reading.h"
 
@@ -30,17 +33,51 @@ class Ledger {
   /// thread.
   void Write(WriteRequest request, WriteDone done) TAIZHANG_EXCLUDES(mutex_);
 
-  /// Reads as of the durable head. NOT_FOUND where there is none, or it is withdrawn.
-  absl::StatusOr<RecordRead> ReadRecord(const RecordName& name) const;
-  absl::StatusOr<ObservationRead> ReadObservation(const ObservationQuery& query) const;
+  /// Where to read a partition: at `revision`, 0 being the durable head. An earlier revision goes
+  /// with the structure on which it was decided, so that its readings stay the same; the head,
+  /// where it is not asked for by number, with the newest one. NOT_FOUND where nothing was ever
+  /// written; REVISION_UNKNOWN beyond the head.
+  absl::StatusOr<ReadPoint> PointAt(const std::string& partition, uint64_t revision) const;
+  /// OK for a point of this history: what a client kept may be of another. HISTORY_DIVERGED,
+  /// REVISION_UNKNOWN.
+  absl::Status CheckPoint(const ReadPoint& point) const;
+  /// Calls `read` with the facts of the point's partition; what it looks up is to be as of the
+  /// point. It must be short.
+  absl::Status ReadAt(const ReadPoint& point, absl::FunctionRef<void(const Facts&)> read) const;
+
+  /// Erases a text from a partition; `done` is called once, after the store has it no more, on any
+  /// thread. NOT_FOUND where nothing was ever written to the partition.
+  void Erase(EraseRequest request, EraseDone done) TAIZHANG_EXCLUDES(mutex_);
+
+  /// Reads as of a revision, 0 being the durable head. NOT_FOUND where there is none, or it is
+  /// withdrawn.
+  absl::StatusOr<RecordRead> ReadRecord(const RecordName& name, uint64_t revision = 0) const;
+  absl::StatusOr<ObservationRead> ReadObservation(const ObservationQuery& query,
+                                                  uint64_t revision = 0) const;
   /// NOT_FOUND where nothing was ever written.
   absl::StatusOr<DurableHead> ReadHead(const std::string& partition) const;
+
+  /// Decodes a durable block, and verifies it; its predecessor where it is known (null: not looked
+  /// at). LOG_DAMAGED, with partition and revision, where it does not hold or the partition is
+  /// stopped.
+  absl::StatusOr<NamedCommit> ReadCommit(const StoredBlock& block, const Hash* previous_hash) const;
+
+  /// A measure as of its newest version that was no withdrawal: what its observations are read by.
+  /// Null where there never was one.
+  [[nodiscard]] std::shared_ptr<const Record> LastMeasure(const RecordName& name) const;
+
+  /// Who made a version, when, and with which request: see ReadOriginFrom.
+  absl::StatusOr<VersionOrigin> ReadOrigin(const std::string& partition, uint64_t revision,
+                                           Changed what, uint32_t row) const;
 
   [[nodiscard]] std::shared_ptr<const Structure> structure() const { return structure_.Get(); }
   [[nodiscard]] std::string epoch() const { return environment_.store->epoch(); }
 
  private:
   std::shared_ptr<Partition> FindPartition(const std::string& name) const TAIZHANG_EXCLUDES(mutex_);
+  /// One that serves: NOT_FOUND where nothing was ever written, or why it stopped.
+  absl::StatusOr<std::shared_ptr<Partition>> ServingPartition(const std::string& name) const
+      TAIZHANG_EXCLUDES(mutex_);
   absl::StatusOr<std::shared_ptr<Partition>> GetPartition(const std::string& name)
       TAIZHANG_EXCLUDES(mutex_);
 

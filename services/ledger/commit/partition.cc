@@ -42,6 +42,13 @@ void Partition::Adopt(FoldedLog folded) {
   if (is_structure_) speculative_ = StructureOf(*folded.facts);
   const MutexLock lock(facts_mutex_);
   facts_ = std::move(folded.facts);
+  commits_ = std::move(folded.commits);
+}
+
+std::optional<CommitMark> Partition::FindCommit(uint64_t revision) const {
+  if (revision == 0 || revision > head().revision) return std::nullopt;
+  const MutexLock lock(facts_mutex_);
+  return commits_[revision - 1];
 }
 
 DurableHead Partition::head() const {
@@ -55,9 +62,13 @@ absl::Status Partition::state() const {
 }
 
 void Partition::Write(WriteRequest request, WriteDone done) {
+  Enqueue({.request = std::move(request), .done = std::move(done)});
+}
+
+void Partition::Enqueue(Waiting waiting) {
   {
     const MutexLock lock(mutex_);
-    waiting_.push_back({.request = std::move(request), .done = std::move(done)});
+    waiting_.push_back(std::move(waiting));
     if (running_ || !CanProceed()) return;
     running_ = true;
   }
@@ -67,6 +78,7 @@ void Partition::Write(WriteRequest request, WriteDone done) {
 bool Partition::CanProceed() const {
   if (!state_.ok()) return !waiting_.empty();
   if (in_doubt_) return in_flight_.all_returned();
+  if (!waiting_.empty() && waiting_.front().erasure != nullptr) return in_flight_.empty();
   return !waiting_.empty() && in_flight_.blocks() < limits_.uncommitted_blocks_max &&
          in_flight_.bytes() < limits_.uncommitted_bytes_max;
 }
@@ -93,7 +105,11 @@ void Partition::RunStrand() {
         Resolve();
         break;
       case Turn::kPost:
-        Process(std::move(next));
+        if (next.erasure != nullptr) {
+          ProcessErasure(std::move(*next.erasure));
+        } else {
+          Process(std::move(next));
+        }
         break;
     }
   }

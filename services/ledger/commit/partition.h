@@ -12,6 +12,7 @@
 #include "common/facts/facts.h"
 #include "common/log/mutex.h"
 #include "services/ledger/commit/commit_environment.h"
+#include "services/ledger/commit/erase_request.h"
 #include "services/ledger/commit/in_flight.h"
 #include "services/ledger/commit/published_structure.h"
 #include "services/ledger/commit/replay.h"
@@ -41,10 +42,17 @@ class Partition : public std::enable_shared_from_this<Partition> {
 
   /// `done` is called once, perhaps before this returns.
   void Write(WriteRequest request, WriteDone done) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
+  /// The same for an erasure. It waits until all before it is durable: what it changes of older
+  /// versions is seen by readers of the durable head at once.
+  void Erase(EraseRequest request, EraseDone done) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
 
   [[nodiscard]] DurableHead head() const TAIZHANG_EXCLUDES(mutex_);
   /// OK, or why it stopped.
   [[nodiscard]] absl::Status state() const TAIZHANG_EXCLUDES(mutex_);
+
+  /// A commit up to the durable head; nothing for any other revision.
+  [[nodiscard]] std::optional<CommitMark> FindCommit(uint64_t revision) const
+      TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
 
   /// Calls `read(facts, durable head)`; what it looks up is to be as of that head's revision. It
   /// must be short.
@@ -56,11 +64,17 @@ class Partition : public std::enable_shared_from_this<Partition> {
   }
 
  private:
+  struct WaitingErasure {
+    EraseRequest request;
+    EraseDone done;
+  };
   struct Waiting {
     WriteRequest request;
     WriteDone done;
+    std::unique_ptr<WaitingErasure> erasure = nullptr;  ///< instead of the above
   };
   // The strand (partition.cc).
+  void Enqueue(Waiting waiting) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
   void RunStrand();
   /// The next thing to do; nothing: the strand rests.
   enum class Turn : uint8_t { kRest, kResolve, kPost };
@@ -73,15 +87,29 @@ class Partition : public std::enable_shared_from_this<Partition> {
   /// Whether `waiting` was answered by, or joined to, an earlier request of its id.
   bool AnswerRepeated(Waiting& waiting, const Hash& fingerprint);
   absl::StatusOr<Written> Recall(const RequestEntry& entry);
-  /// Nothing where the block cannot be made; the request has its answer then.
-  std::shared_ptr<const StoredBlock> MakeBlock(Posted& posted, Waiting& waiting);
+  /// Of a durable revision; all zero for 0.
+  absl::StatusOr<Hash> HashOf(uint64_t revision);
+  /// Gives `content`, of one request, what Post leaves open, and encodes it.
+  absl::StatusOr<std::shared_ptr<const StoredBlock>> MakeBlock(BlockContent& content,
+                                                               const std::string& request_id,
+                                                               const std::string& principal);
   void Commit(Posted posted, const Hash& fingerprint, Waiting waiting);
   /// Folds a block that was just made into the facts and, of "structure", the speculative
   /// structure.
   absl::Status Apply(const BlockContent& content, const StoredBlock& block)
       TAIZHANG_EXCLUDES(facts_mutex_);
-  void Append(InFlight entry, const DurableHead& predecessor) TAIZHANG_EXCLUDES(mutex_);
+  /// `batch` may bring what is to be replaced in older blocks.
+  void Append(InFlight entry, const DurableHead& predecessor, AppendBatch batch)
+      TAIZHANG_EXCLUDES(mutex_);
   [[nodiscard]] std::shared_ptr<const Structure> StructureNow() const;
+
+  // An erasure (partition_erasing.cc). Called by the strand alone, with nothing in flight.
+  void ProcessErasure(WaitingErasure waiting);
+  bool AnswerRepeatedErasure(WaitingErasure& waiting, bool is_there);
+  absl::StatusOr<Erased> RecallErasure(const RequestEntry& entry);
+  /// The older blocks' sections without the text, and what is to be forgotten with it.
+  absl::StatusOr<AppendBatch> RewriteTexts(const TextUses& found);
+  void CommitErasure(const TextUses& found, Erased erased, WaitingErasure waiting);
 
   // What the store answers (partition_settling.cc).
   void Returned(uint64_t number, AppendOutcome outcome) TAIZHANG_EXCLUDES(mutex_);
@@ -121,6 +149,7 @@ class Partition : public std::enable_shared_from_this<Partition> {
 
   mutable Mutex facts_mutex_;
   std::unique_ptr<Facts> facts_ TAIZHANG_GUARDED_BY(facts_mutex_);
+  std::deque<CommitMark> commits_ TAIZHANG_GUARDED_BY(facts_mutex_);  ///< FoldedLog::commits
 
   mutable Mutex mutex_;
   absl::Status state_ TAIZHANG_GUARDED_BY(mutex_);

@@ -18,6 +18,14 @@ absl::Status ReusedId(const std::string& request_id) {
                    {{"request_id", request_id}});
 }
 
+absl::Status ForgottenId(const std::string& request_id) {
+  return MakeError(Reason::kRequestIdReused,
+                   absl::StrCat("the request id ", request_id,
+                                " was used when a text stood that was erased since, so what was "
+                                "written with it is not known any more; give this content another"),
+                   {{"request_id", request_id}});
+}
+
 }  // namespace
 
 std::shared_ptr<const Structure> Partition::StructureNow() const {
@@ -71,9 +79,11 @@ bool Partition::AnswerRepeated(Waiting& waiting, const Hash& fingerprint) {
     return true;
   }
   if (!entry->has_value()) return false;
-  waiting.done((*entry)->fingerprint == fingerprint
-                   ? Recall(**entry)
-                   : absl::StatusOr<Written>(ReusedId(request_id)));
+  if ((*entry)->fingerprint == fingerprint) {
+    waiting.done(Recall(**entry));
+  } else {
+    waiting.done((*entry)->fingerprint == Hash{} ? ForgottenId(request_id) : ReusedId(request_id));
+  }
   return true;
 }
 
@@ -85,19 +95,24 @@ absl::StatusOr<Written> Partition::Recall(const RequestEntry& entry) {
                      {{"partition", name_}, {"revision", absl::StrCat(entry.revision)}});
   }
   written.outcomes = *std::move(outcomes);
-  if (entry.revision == 0) return written;
-  const absl::StatusOr<std::vector<StoredBlock>> blocks =
-      environment_.store->Read(name_, entry.revision - 1, 1);
-  if (!blocks.ok() || blocks->empty()) {
-    return MakeError(Reason::kNotReady,
-                     absl::StrCat("revision ", entry.revision, " cannot be read"));
-  }
-  written.hash = blocks->front().hash;
+  const absl::StatusOr<Hash> hash = HashOf(entry.revision);
+  if (!hash.ok()) return hash.status();
+  written.hash = *hash;
   return written;
 }
 
-std::shared_ptr<const StoredBlock> Partition::MakeBlock(Posted& posted, Waiting& waiting) {
-  BlockContent& content = posted.content;
+absl::StatusOr<Hash> Partition::HashOf(uint64_t revision) {
+  if (revision == 0) return Hash{};
+  const absl::StatusOr<std::vector<StoredBlock>> blocks =
+      environment_.store->Read(name_, revision - 1, 1);
+  if (!blocks.ok() || blocks->empty()) {
+    return MakeError(Reason::kNotReady, absl::StrCat("revision ", revision, " cannot be read"));
+  }
+  return blocks->front().hash;
+}
+
+absl::StatusOr<std::shared_ptr<const StoredBlock>> Partition::MakeBlock(
+    BlockContent& content, const std::string& request_id, const std::string& principal) {
   content.commit_time_us = std::max(environment_.now_us(), posted_.commit_time_us);
   for (TextEntry& entry : content.new_texts) {
     Salt salt;
@@ -105,8 +120,8 @@ std::shared_ptr<const StoredBlock> Partition::MakeBlock(Posted& posted, Waiting&
     entry = MakeTextEntry(std::move(entry.text), salt);
   }
   RequestSpan& span = content.requests.front();
-  span.principal = waiting.request.principal;
-  span.request_id = waiting.request.request_id;
+  span.principal = principal;
+  span.request_id = request_id;
   if (span.request_id.empty()) {
     Salt minted;
     environment_.random(minted);
@@ -118,9 +133,8 @@ std::shared_ptr<const StoredBlock> Partition::MakeBlock(Posted& posted, Waiting&
   if (block.ok()) return std::make_shared<const StoredBlock>(*std::move(block));
   const bool too_large = block.status().code() == absl::StatusCode::kResourceExhausted;
   if (!too_large) environment_.warn(absl::StrCat(name_, ": ", block.status().ToString()));
-  waiting.done(MakeError(too_large ? Reason::kTooLarge : Reason::kInternal,
-                         absl::StrCat("the rows do not make a block: ", block.status().message())));
-  return nullptr;
+  return MakeError(too_large ? Reason::kTooLarge : Reason::kInternal,
+                   absl::StrCat("the request does not make a block: ", block.status().message()));
 }
 
 void Partition::Commit(Posted posted, const Hash& fingerprint, Waiting waiting) {
@@ -129,10 +143,13 @@ void Partition::Commit(Posted posted, const Hash& fingerprint, Waiting waiting) 
   entry.request_id = waiting.request.request_id;
   entry.fingerprint = fingerprint;
   entry.asks_store = posted.has_changes() || !entry.request_id.empty();
+  if (!entry.request_id.empty()) entry.kept_outcome = EncodeOutcomes(posted.outcomes);
   entry.written.outcomes = std::move(posted.outcomes);
   if (posted.has_changes()) {
-    entry.block = MakeBlock(posted, waiting);
-    if (entry.block == nullptr) return;
+    absl::StatusOr<std::shared_ptr<const StoredBlock>> block =
+        MakeBlock(posted.content, entry.request_id, waiting.request.principal);
+    if (!block.ok()) return waiting.done(block.status());
+    entry.block = *std::move(block);
     if (const absl::Status applied = Apply(posted.content, *entry.block); !applied.ok()) {
       Stop(applied);
       return waiting.done(applied);
@@ -143,7 +160,7 @@ void Partition::Commit(Posted posted, const Hash& fingerprint, Waiting waiting) 
   entry.written.revision = posted_.revision;
   entry.written.hash = posted_.hash;
   entry.waiters.push_back(std::move(waiting.done));
-  Append(std::move(entry), predecessor);
+  Append(std::move(entry), predecessor, {});
 }
 
 absl::Status Partition::Apply(const BlockContent& content, const StoredBlock& block) {
@@ -151,6 +168,8 @@ absl::Status Partition::Apply(const BlockContent& content, const StoredBlock& bl
   {
     const MutexLock lock(facts_mutex_);
     applied = facts_->Apply(block.revision, content);
+    commits_.push_back(
+        {.hash = PrefixOf(block.hash), .structure_revision = content.structure_revision});
   }
   if (!applied.ok()) {
     // What Post decides folds: anything else is a defect, and the facts are unusable now.
@@ -169,11 +188,10 @@ absl::Status Partition::Apply(const BlockContent& content, const StoredBlock& bl
   return absl::OkStatus();
 }
 
-void Partition::Append(InFlight entry, const DurableHead& predecessor) {
+void Partition::Append(InFlight entry, const DurableHead& predecessor, AppendBatch batch) {
   entry.number = next_number_++;
   const uint64_t number = entry.number;
   const bool asks_store = entry.asks_store;
-  AppendBatch batch;
   batch.partition = name_;
   batch.expected_revision = predecessor.revision;
   batch.expected_hash = predecessor.hash;
@@ -182,7 +200,7 @@ void Partition::Append(InFlight entry, const DurableHead& predecessor) {
     batch.requests.push_back({.request_id = entry.request_id,
                               .fingerprint = entry.fingerprint,
                               .revision = entry.head.revision,
-                              .outcome = EncodeOutcomes(entry.written.outcomes)});
+                              .outcome = std::move(entry.kept_outcome)});
   }
   {
     const MutexLock lock(mutex_);

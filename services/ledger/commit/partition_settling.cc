@@ -81,6 +81,12 @@ void Partition::Tell(std::vector<InFlight>& settled) {
   }
   // First the feed: a division's block that names this structure must not be there before it.
   if (!blocks.empty()) environment_.on_durable(blocks);
+  for (const InFlight& entry : settled) {
+    if (entry.fate == InFlight::Fate::kDurable && entry.rewritten_through > 0 &&
+        environment_.on_rewritten) {
+      environment_.on_rewritten(name_, entry.rewritten_through);
+    }
+  }
   if (structure != nullptr) published_.Set(std::move(structure));
   for (InFlight& entry : settled) {
     for (WriteDone& done : entry.waiters) {
@@ -114,7 +120,9 @@ absl::StatusOr<Partition::Judgement> Partition::Judge(const std::vector<StoredBl
     } else if (entry.asks_store && is_there) {
       const auto found = environment_.store->FindRequest(name_, entry.request_id);
       if (!found.ok()) return found.status();
-      is_there = found->has_value() && (*found)->fingerprint == entry.fingerprint;
+      // An erasure that came after it may have taken the fingerprint.
+      is_there = found->has_value() &&
+                 ((*found)->fingerprint == entry.fingerprint || (*found)->fingerprint == Hash{});
     }
     entry.fate = is_there ? InFlight::Fate::kDurable : InFlight::Fate::kFailed;
   }
@@ -156,6 +164,7 @@ void Partition::PushForeign(std::vector<StoredBlock> blocks) {
     entry.head = {.revision = block.revision, .hash = block.hash};
     if (block.revision == posted_.revision) {
       entry.head = posted_;
+      entry.rewritten_through = posted_.revision;  // whatever they have erased
       entry.structure = is_structure_ ? speculative_ : nullptr;
     }
     entry.block = std::make_shared<const StoredBlock>(std::move(block));

@@ -1,18 +1,19 @@
 #include "services/ledger/commit/reading.h"
 
+#include <optional>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "common/status/reason.h"
+#include "services/ledger/core/absl_view.h"
 
 namespace taizhang::ledger {
 namespace {
 
-absl::Status NotFound(const std::string& name) {
-  return MakeError(Reason::kNotFound, absl::StrCat(name, " is not known"), {{"name", name}});
-}
-
-absl::Status Wrong(std::string field, Reason reason, std::string description) {
+absl::Status Wrong(std::string_view field, std::string_view part, Reason reason,
+                   std::string description) {
   return MakeInvalidRequest({{.row = -1,
-                              .field = std::move(field),
+                              .field = absl::StrCat(View(field), ".", View(part)),
                               .reason = reason,
                               .description = std::move(description)}});
 }
@@ -29,50 +30,61 @@ std::optional<Period> KeptPeriod(const Period& period, const Measure& measure) {
 
 }  // namespace
 
-absl::StatusOr<RecordRead> FindRecord(const Facts& facts, const DurableHead& head,
+absl::Status NotFound(std::string_view name) {
+  return MakeError(Reason::kNotFound, absl::StrCat(View(name), " is not known"),
+                   {{"name", std::string(name)}});
+}
+
+absl::StatusOr<RecordRead> FindRecord(const Facts& facts, const ReadPoint& point,
                                       const RecordName& name) {
   const std::optional<Ordinal> subject = facts.FindSubject(name.text());
   if (!subject) return NotFound(name.text());
-  const std::optional<RecordVersion> version = facts.FindRecord(*subject, head.revision);
+  const std::optional<RecordVersion> version = facts.FindRecord(*subject, point.revision);
   if (!version || version->record == nullptr) return NotFound(name.text());
-  return RecordRead{.head = head, .revision = version->revision, .record = version->record};
+  return RecordRead{.point = point, .revision = version->revision, .record = version->record};
 }
 
-absl::StatusOr<ObservationRead> FindObservation(const Facts& facts, const DurableHead& head,
-                                                const Structure& structure,
-                                                const ObservationQuery& query) {
-  ObservationRead read{.head = head, .measure = structure.Share(query.measure.text())};
-  const auto* measure =
-      read.measure == nullptr ? nullptr : std::get_if<Measure>(&read.measure->details);
-  if (measure == nullptr) return NotFound(query.measure.text());
-  const std::optional<Period> period = KeptPeriod(query.period, *measure);
+absl::StatusOr<ObservationKey> KeyOf(const ObservationQuery& query, const Measure& measure,
+                                     std::string_view field) {
+  const std::optional<Period> period = KeptPeriod(query.period, measure);
   if (!period) {
-    return Wrong("observation.period", Reason::kPeriodMismatch,
+    return Wrong(field, "period", Reason::kPeriodMismatch,
                  absl::StrCat(query.period.ToString(), " is not one ",
-                              std::string(FrequencyName(measure->frequency))));
+                              View(FrequencyName(measure.frequency))));
   }
-  read.period = *period;
-  read.is_contribution = (measure->reporters & ReporterBitOf(query.subject)) != 0;
-  if (!(read.is_contribution ? query.source : query.item).empty()) {
-    return Wrong(read.is_contribution ? "observation.source" : "observation.item",
-                 Reason::kFieldNotAllowed,
-                 read.is_contribution ? "contributions have no source" : "statements have no item");
+  const bool is_contribution = (measure.reporters & ReporterBitOf(query.subject)) != 0;
+  if (!(is_contribution ? query.source : query.item).empty()) {
+    return Wrong(field, is_contribution ? "source" : "item", Reason::kFieldNotAllowed,
+                 is_contribution ? "contributions have no source" : "statements have no item");
   }
-  read.id = read.is_contribution ? query.item : query.source;
+  return ObservationKey{.subject = query.subject,
+                        .measure = query.measure,
+                        .is_contribution = is_contribution,
+                        .period = *period,
+                        .id = is_contribution ? query.item : query.source};
+}
+
+absl::StatusOr<ObservationRead> FindObservation(const Facts& facts, const ReadPoint& point,
+                                                std::shared_ptr<const Record> measure,
+                                                const ObservationKey& key) {
   const Dictionaries& dictionaries = facts.dictionaries();
-  const std::optional<Ordinal> subject = facts.FindSubject(query.subject.text());
-  const std::optional<Ordinal> measure_ordinal = dictionaries.measures.Find(query.measure.id());
+  const std::optional<Ordinal> subject = facts.FindSubject(key.subject.text());
+  const std::optional<Ordinal> measure_ordinal = dictionaries.measures.Find(key.measure.id());
   const std::optional<Ordinal> id =
-      read.id.empty() ? std::optional<Ordinal>(0) : dictionaries.ids.Find(read.id);
-  const std::string name = absl::StrCat(query.subject.text(), " ", query.measure.text(), " ",
-                                        period->ToString(), read.id.empty() ? "" : " ", read.id);
+      key.id.empty() ? std::optional<Ordinal>(0) : dictionaries.ids.Find(key.id);
+  const std::string name = absl::StrCat(key.subject.text(), " ", key.measure.text(), " ",
+                                        key.period.ToString(), key.id.empty() ? "" : " ", key.id);
   if (!subject || !measure_ordinal || !id) return NotFound(name);
   const std::optional<ObservationVersion> version =
-      facts.observations().Find(*subject, *measure_ordinal, *id, *period, head.revision);
+      facts.observations().Find(*subject, *measure_ordinal, *id, key.period, point.revision);
   if (!version || version->stamp.state == ObservationState::kWithdrawn) return NotFound(name);
-  read.version = *version;
-  read.remark = std::string(dictionaries.texts.At(version->stamp.remark));
-  return read;
+  return ObservationRead{.point = point,
+                         .measure = std::move(measure),
+                         .is_contribution = key.is_contribution,
+                         .period = key.period,
+                         .id = key.id,
+                         .version = *version,
+                         .remark = std::string(dictionaries.texts.At(version->stamp.remark))};
 }
 
 }  // namespace taizhang::ledger

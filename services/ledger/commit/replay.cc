@@ -12,15 +12,16 @@ namespace {
 
 constexpr size_t kReadBytesMax = size_t{8} << 20U;
 
-absl::Status Damaged(const std::string& partition, uint64_t revision, const absl::Status& status) {
+}  // namespace
+
+absl::Status DamagedAt(const std::string& partition, uint64_t revision,
+                       const absl::Status& status) {
   if (status.code() == absl::StatusCode::kUnimplemented) return status;
   return MakeError(Reason::kLogDamaged,
                    absl::StrCat("the log of ", partition, " is damaged at revision ", revision,
                                 ": ", status.message()),
                    {{"partition", partition}, {"revision", absl::StrCat(revision)}});
 }
-
-}  // namespace
 
 absl::StatusOr<FoldedLog> ReplayLog(Store& store, const std::string& partition) {
   FoldedLog folded{.facts = std::make_unique<Facts>(partition)};
@@ -33,11 +34,13 @@ absl::StatusOr<FoldedLog> ReplayLog(Store& store, const std::string& partition) 
     for (const StoredBlock& block : *blocks) {
       const uint64_t revision = folded.facts->revision() + 1;
       if (block.revision != revision || block.partition != partition) {
-        return Damaged(partition, revision, absl::DataLossError("the block is missing"));
+        return DamagedAt(partition, revision, absl::DataLossError("the block is missing"));
       }
       absl::Status status = DecodeBlock(block, folded.hash, folded.facts->dictionaries(), content);
       if (status.ok()) status = folded.facts->Apply(revision, content);
-      if (!status.ok()) return Damaged(partition, revision, status);
+      if (!status.ok()) return DamagedAt(partition, revision, status);
+      folded.commits.push_back(
+          {.hash = PrefixOf(block.hash), .structure_revision = content.structure_revision});
       folded.hash = block.hash;
       folded.commit_time_us = content.commit_time_us;
     }

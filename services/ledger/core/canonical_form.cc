@@ -19,6 +19,10 @@ class Writer {
     buffer[size++] = static_cast<char>(number);
     bytes_.append(buffer, size);
   }
+  void Put(Int128 number) {
+    Put(static_cast<uint64_t>(number));
+    Put(static_cast<uint64_t>(number >> 64U));
+  }
   void Put(std::string_view text) {
     Put(uint64_t{text.size()});
     bytes_.append(text);
@@ -64,7 +68,9 @@ struct DetailsWriter {
 
   void operator()(std::monostate) const {}
   void operator()(const Village&) const {}
-  void operator()(const Division&) const {}
+  void operator()(const Division& division) const {
+    if (!division.successors.empty()) out.PutTexts(division.successors);
+  }
   void operator()(const Enterprise& enterprise) const {
     out.Put(enterprise.credit_code);
     out.Put(enterprise.industry);
@@ -125,10 +131,19 @@ struct DetailsWriter {
   }
 };
 
+/// Which alternative the details are. Fields that came later have numbers of their own where they
+/// are set, so that all older forms stay as they were.
+uint64_t DetailsTag(const Record& record) {
+  constexpr uint64_t kWithSuccessors = 16;
+  const auto* division = std::get_if<Division>(&record.details);
+  const bool has_successors = division != nullptr && !division->successors.empty();
+  return uint64_t{record.details.index()} + (has_successors ? kWithSuccessors : 0);
+}
+
 void PutRecord(const RecordRow& row, Writer& out) {
   out.Put(row.name.text());
   out.Put(row.etag);
-  out.Put(uint64_t{row.record != nullptr});
+  out.Put(uint64_t{row.record != nullptr} | static_cast<uint64_t>(row.existence) << 1U);
   if (row.record == nullptr) return;
   const Record& record = *row.record;
   out.Put(record.display_name);
@@ -147,16 +162,17 @@ void PutRecord(const RecordRow& row, Writer& out) {
     out.Put(membership.when);
   }
   out.Put(record.active);
-  out.Put(uint64_t{record.details.index()});
+  out.Put(DetailsTag(record));
   std::visit(DetailsWriter{out}, record.details);
 }
 
 void PutObservation(const ObservationRow& row, Writer& out) {
-  const uint64_t flags = (uint64_t{row.withdraw} << 0U) | (uint64_t{row.not_available} << 1U) |
-                         (static_cast<uint64_t>(row.basis) << 2U) |
-                         (static_cast<uint64_t>(row.period_basis) << 4U) |
-                         (static_cast<uint64_t>(row.amount.bound) << 8U) |
-                         (static_cast<uint64_t>(row.amount.number.scale()) << 12U);
+  const uint64_t flags =
+      (uint64_t{row.withdraw} << 0U) | (uint64_t{row.not_available} << 1U) |
+      (static_cast<uint64_t>(row.basis) << 2U) | (static_cast<uint64_t>(row.period_basis) << 4U) |
+      (static_cast<uint64_t>(row.amount.bound) << 8U) |
+      (static_cast<uint64_t>(row.amount.number.scale()) << 12U) |
+      (static_cast<uint64_t>(row.existence) << 17U) | (uint64_t{row.quantum.has_value()} << 19U);
   out.Put(flags);
   out.Put(static_cast<uint64_t>(row.period.first_month()));
   out.Put(static_cast<uint64_t>(row.period.months()));
@@ -164,12 +180,14 @@ void PutObservation(const ObservationRow& row, Writer& out) {
   out.Put(row.measure);
   out.Put(row.item);
   out.Put(row.source);
-  const Int128 coefficient = row.amount.number.coefficient();
-  out.Put(static_cast<uint64_t>(coefficient));
-  out.Put(static_cast<uint64_t>(coefficient >> 64U));
+  out.Put(row.amount.number.coefficient());
   out.Put(row.amount.unit);
   out.Put(row.remark);
   out.Put(row.etag);
+  if (!row.quantum) return;
+  const Decimal quantum = row.quantum->Normalized();
+  out.Put(quantum.coefficient());
+  out.Put(static_cast<uint64_t>(quantum.scale()));
 }
 
 }  // namespace

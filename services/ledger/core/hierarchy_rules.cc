@@ -94,7 +94,8 @@ class HierarchyCheck {
           coverage.missed ? absl::StrCat(" on ", FormatDay(*coverage.missed)) : "";
       violations_.Add(row.origin, absl::StrCat("memberships[", i, "].cluster"),
                       Reason::kHierarchyInvalid,
-                      absl::StrCat("its home ", above, " is neither ", home, " nor above it", day));
+                      absl::StrCat("its home ", above, " is neither ", home, " nor above it", day,
+                                   "; name a cluster of one that is"));
     }
   }
 
@@ -108,7 +109,8 @@ class HierarchyCheck {
             "on some day its parents lead back to itself; end one of them before the other begins");
         return;
       case Ancestry::Verdict::kTooDeep:
-        Add(row, absl::StrCat("makes a chain of more than ", depth_max_, " on some day"));
+        Add(row, absl::StrCat("makes a chain of more than ", depth_max_,
+                              " on some day; name a parent nearer to the top"));
         return;
       case Ancestry::Verdict::kUndecided:
         ReportUndecided(row);

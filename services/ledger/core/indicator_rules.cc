@@ -22,6 +22,7 @@ struct Counted {
   bool projects = false;
   bool clusters = false;
   bool divisions = false;
+  bool members = false;  ///< of clusters, so that there are roles
   bool has_items = false;
 };
 
@@ -30,6 +31,7 @@ Counted CountedBy(const Measure& measure) {
           .projects = (measure.reporters & ReporterBit(Reporter::kProject)) != 0,
           .clusters = false,
           .divisions = (measure.reporters & kDivisionReporters) != 0,
+          .members = (measure.reporters & ~kDivisionReporters) != 0,
           .has_items = measure.itemised};
 }
 
@@ -38,6 +40,7 @@ Counted CountedBy(RecordKind kind) {
           .projects = kind == RecordKind::kProject,
           .clusters = kind == RecordKind::kCluster,
           .divisions = kind == RecordKind::kDivision,
+          .members = kind != RecordKind::kDivision,
           .has_items = false};
 }
 
@@ -52,6 +55,7 @@ class FilterCheck {
     Fits(filter.categories.empty() || counted.projects, "categories", "projects");
     Fits(filter.stages.empty() || counted.projects, "stages", "projects");
     Fits(filter.division_levels.empty() || counted.divisions, "division_levels", "divisions");
+    Fits(filter.roles.empty() || counted.members, "roles", "what belongs to clusters");
     Fits(filter.industries.empty() || counted.enterprises, "industries", "enterprises");
     Fits(!filter.party_organisation || counted.enterprises, "party_organisation", "enterprises");
     Fits(filter.items.empty() || counted.has_items, "items", "totals of itemised measures");
@@ -92,7 +96,8 @@ class FilterCheck {
   }
   void Fits(bool fits, std::string_view field, std::string_view what) const {
     if (fits) return;
-    Add(field, Reason::kFieldNotAllowed, absl::StrCat("is a condition for ", View(what), " alone"));
+    Add(field, Reason::kFieldNotAllowed,
+        absl::StrCat("is a condition for ", View(what), " alone; leave it out"));
   }
   void Limit(size_t size, std::string_view field) const {
     if (size <= kFilterEntriesMax) return;

@@ -50,7 +50,7 @@ void CheckMeasure(const RecordRow& row, const Measure& measure, Violations& viol
 void CheckMeasureKept(const RecordRow& row, const Record& before, Violations& violations) {
   const auto* now = std::get_if<Measure>(&row.record->details);
   const auto* then = std::get_if<Measure>(&before.details);
-  if (now == nullptr || then == nullptr || (row.unread & kUnreadDetails) != 0) return;
+  if (now == nullptr || then == nullptr || (row.unread & kUnreadMeaning) != 0) return;
   const auto check = [&](bool kept, std::string_view field) {
     if (kept) return;
     violations.Add(row.origin, field, Reason::kImmutable,

@@ -62,25 +62,67 @@ class ObservationPosting {
   };
 
   Outcome Observe(const ObservationRow& row, ObservedSubject& subject, ObservedMeasure& measure) {
-    if (subject.problem != NameProblem::kNone) names_.Report(subject, row.origin, violations_);
+    const bool is_named =
+        subject.problem == NameProblem::kNone || IsOfWithdrawn(row, subject, measure);
+    if (!is_named) names_.Report(subject, row.origin, violations_);
     if (measure.problem != NameProblem::kNone) names_.Report(measure, row.origin, violations_);
     if (!row.remark.empty())
       CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", violations_);
     if (measure.measure == nullptr) return Outcome::kUnchanged;
     const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
     const std::optional<Period> period = CheckPeriod(row, *measure.measure, violations_);
-    const bool is_named = subject.problem == NameProblem::kNone;
     const bool is_keyed =
         is_named && CheckKeyParts(row, *measure.measure, is_contribution, violations_);
-    std::optional<Amount> amount = Amount{};
-    if (!row.not_available) {
-      if ((row.unread & kUnreadAmount) != 0) return Outcome::kUnchanged;
-      amount = CheckAmount(row, *measure.measure, violations_);
-    }
-    if (!period || !is_keyed || !amount) return Outcome::kUnchanged;
+    const std::optional<Amount> amount = ReadAmount(row, *measure.measure, violations_);
+    if (!period || !is_keyed) return Outcome::kUnchanged;
     const Key key = KeyOf(is_contribution ? row.item : row.source, *period, subject, measure);
     if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
-    return Write(row, *amount, key, subject, measure);
+    const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
+    CheckExpected(row, key, standing);
+    if (!amount) return Outcome::kUnchanged;
+    return Write(row, *amount, key, standing, subject, measure);
+  }
+
+  /// The amount that is written; one of 0 for NOT_AVAILABLE; nothing where it cannot be read.
+  static std::optional<Amount> ReadAmount(const ObservationRow& row, const Measure& measure,
+                                          Violations& violations) {
+    if (row.not_available) return Amount{};
+    if ((row.unread & kUnreadAmount) != 0) return std::nullopt;
+    return CheckAmount(row, measure, violations);
+  }
+
+  /// Whether the row says of a subject that was withdrawn what stands of it: that changes nothing,
+  /// and what was exported can be imported again.
+  bool IsOfWithdrawn(const ObservationRow& row, const ObservedSubject& subject,
+                     const ObservedMeasure& measure) const {
+    if (subject.problem != NameProblem::kUnknown || !subject.is_old) return false;
+    if (measure.measure == nullptr) return false;
+    Violations unused;
+    const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
+    const std::optional<Period> period = CheckPeriod(row, *measure.measure, unused);
+    const std::optional<Amount> amount = ReadAmount(row, *measure.measure, unused);
+    if (!CheckKeyParts(row, *measure.measure, is_contribution, unused) || !period || !amount) {
+      return false;
+    }
+    const Key key = KeyOf(is_contribution ? row.item : row.source, *period, subject, measure);
+    Stamp stamp = StampOf(row, *amount);
+    const std::optional<Ordinal> remark = FindRemark(row);
+    if (!remark) return false;
+    stamp.remark = *remark;
+    return IsSame(FindStanding(key, subject, measure), amount->value, stamp);
+  }
+
+  static Stamp StampOf(const ObservationRow& row, const Amount& amount) {
+    return {
+        .state = row.not_available ? ObservationState::kNotAvailable : ObservationState::kAmount,
+        .bound = amount.bound,
+        .basis = row.basis,
+        .period_basis = row.period_basis,
+        .quantum = amount.quantum};
+  }
+
+  [[nodiscard]] std::optional<Ordinal> FindRemark(const ObservationRow& row) const {
+    return row.remark.empty() ? Ordinal{0} : interners_.texts.Find(row.remark);
   }
 
   Key KeyOf(std::string_view id_text, const Period& period, const ObservedSubject& subject,
@@ -100,18 +142,12 @@ class ObservationPosting {
   }
 
   Outcome Write(const ObservationRow& row, const Amount& amount, const Key& key,
-                ObservedSubject& subject, ObservedMeasure& measure) {
-    const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
-    if (!row.etag.empty()) CheckEtag(row, key, standing);
-    Stamp after{
-        .state = row.not_available ? ObservationState::kNotAvailable : ObservationState::kAmount,
-        .bound = amount.bound,
-        .basis = row.basis,
-        .period_basis = row.period_basis,
-        .quantum = amount.quantum};
+                const std::optional<ObservationVersion>& standing, ObservedSubject& subject,
+                ObservedMeasure& measure) {
+    Stamp after = StampOf(row, amount);
     if (!row.remark.empty()) {
       // A remark that the log does not have differs from every one that it has.
-      const std::optional<Ordinal> remark = interners_.texts.Find(row.remark);
+      const std::optional<Ordinal> remark = FindRemark(row);
       after.remark = remark.value_or(standing ? standing->stamp.remark + 1 : 0);
       if (!IsSame(standing, amount.value, after)) after.remark = InternText(row.remark);
     }
@@ -187,7 +223,7 @@ class ObservationPosting {
     }
     if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
     const std::optional<ObservationVersion> standing = FindStanding(key, subject, measure);
-    if (!row.etag.empty()) CheckEtag(row, key, standing);
+    CheckExpected(row, key, standing);
     if (!standing || standing->stamp.state == ObservationState::kWithdrawn)
       return Outcome::kUnchanged;
     Emit(key, standing, 0, Stamp{.state = ObservationState::kWithdrawn}, subject, measure);
@@ -246,14 +282,17 @@ class ObservationPosting {
     return true;
   }
 
-  void CheckEtag(const ObservationRow& row, const Key& key,
-                 const std::optional<ObservationVersion>& standing) {
+  /// What the row takes for granted; asked also of a row that changes nothing.
+  void CheckExpected(const ObservationRow& row, const Key& key,
+                     const std::optional<ObservationVersion>& standing) {
+    if (row.etag.empty() && row.existence == Existence::kEither) return;
     const bool stands = standing && standing->stamp.state != ObservationState::kWithdrawn;
+    const std::string name =
+        absl::StrCat(View(row.subject), " ", View(row.measure), " ", key.period.ToString());
+    if (!IsMet(row.existence, stands)) violations_.AddExistenceMismatch(row.origin, name, stands);
+    if (row.etag.empty() || row.existence == Existence::kAbsent) return;
     if (stands && row.etag == EtagOf(standing->revision, TextOf(row, key))) return;
-    violations_.AddEtagMismatch(
-        row.origin,
-        absl::StrCat(View(row.subject), " ", View(row.measure), " ", key.period.ToString()),
-        stands);
+    violations_.AddEtagMismatch(row.origin, name, stands);
   }
 
   void InternKey(const Key& key, ObservedSubject& subject, ObservedMeasure& measure) {

@@ -113,7 +113,13 @@ std::optional<Amount> CheckAmount(const ObservationRow& row, const Measure& meas
                    "the measure is never below 0; write 0 or more, and no less than 0");
     return std::nullopt;
   }
-  return *amount;
+  if (!row.quantum) return *amount;
+  amount = WithQuantum(*amount, *row.quantum, measure.decimals);
+  if (amount.ok()) return *amount;
+  violations.Add(
+      row.origin, "amount.quantum", Reason::kValueInvalid,
+      absl::StrCat(amount.status().message(), "; leave it out, and the amount's spelling says it"));
+  return std::nullopt;
 }
 
 }  // namespace taizhang::ledger

@@ -1,10 +1,12 @@
 #include "services/ledger/core/place_rules.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/ledger/core/absl_view.h"
 #include "services/ledger/core/list_rules.h"
 #include "services/ledger/core/record_rules.h"
@@ -49,6 +51,39 @@ void CheckPlace(const RecordRow& row, std::string_view place, std::string_view f
   }
 }
 
+/// The day on which a division ends by its own record: when the last of its parents does.
+std::optional<Day> EndOf(const Record& division) {
+  if (division.placements.empty()) return std::nullopt;
+  const auto last = std::max_element(
+      division.placements.begin(), division.placements.end(),
+      [](const Placement& a, const Placement& b) { return a.when.end < b.when.end; });
+  if (last->when.end == kDayMax) return std::nullopt;
+  return last->when.end;
+}
+
+/// Whether the place begins in a division that was no more.
+bool BeginsAfterItsEnd(const Placement& placement, const KnownRecords& known) {
+  const Record* division = known.Find(placement.place);
+  if (division == nullptr || KindOf(*division) != RecordKind::kDivision) return false;
+  if (!known.IsSound(placement.place)) return false;
+  const std::optional<Day> end = EndOf(*division);
+  return end && *end <= placement.when.start;
+}
+
+void CheckEnd(const RecordRow& row, size_t index, const KnownRecords& known,
+              Violations& violations) {
+  const Placement& placement = row.record->placements[index];
+  if (!BeginsAfterItsEnd(placement, known)) return;
+  const Record& ended = *known.Find(placement.place);
+  const auto& successors = std::get<Division>(ended.details).successors;
+  violations.Add(
+      row.origin, absl::StrCat("placements[", index, "].place"), Reason::kHierarchyInvalid,
+      absl::StrCat(placement.place, " ended on ", FormatDay(*EndOf(ended)),
+                   ", before this begins (", FormatDay(placement.when.start), "); name ",
+                   successors.empty() ? "the division that took over, and write it as its successor"
+                                      : absl::StrJoin(successors, " or ")));
+}
+
 /// The place with the earliest start lies in the home division on its first day (R10).
 void CheckFirstPlace(const RecordRow& row, const KnownRecords& known, Violations& violations) {
   const std::vector<Placement>& placements = row.record->placements;
@@ -58,6 +93,7 @@ void CheckFirstPlace(const RecordRow& row, const KnownRecords& known, Violations
   const absl::StatusOr<RecordName> place = RecordName::Parse(first->place);
   if (!place.ok() || place->kind() != RecordKind::kDivision || known.Find(*place) == nullptr)
     return;
+  if (BeginsAfterItsEnd(*first, known)) return;
   const std::string home = DivisionName(row.name.division());
   const Day day = first->when.start;
   const Reach reach = ReachOn(known, first->place, home, day);
@@ -133,6 +169,7 @@ void CheckPlacements(const RecordRow& row, const KnownRecords& known, Violations
     for (size_t i = 0; i < placements.size(); ++i) {
       CheckPlace(row, placements[i].place, absl::StrCat("placements[", i, "].place"), known,
                  violations);
+      if ((row.unread & kUnreadPlacements) == 0) CheckEnd(row, i, known, violations);
     }
   }
   CheckPlacementList(row, violations);

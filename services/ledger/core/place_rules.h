@@ -9,7 +9,8 @@ namespace taizhang::ledger {
 /// Where a record lies (R10): places are known divisions or, for enterprises and projects, villages
 /// of the same home; they do not overlap; a subject's first one lies in its home division on
 /// the first day of it (without a start: kDayMin); a division's parents are of its own level or
-/// above.
+/// above. No place begins in a division that had ended by then: its record has parents, and all of
+/// them end before. The message names its successors.
 void CheckPlacements(const RecordRow& row, const KnownRecords& known, Violations& violations);
 
 /// Where the chain of parents that hold on a day leads.

@@ -62,6 +62,9 @@ void SortLists(Record& record) {
     std::sort(project->stages.begin(), project->stages.end(), by_start);
     std::sort(project->owners.begin(), project->owners.end());
   }
+  if (auto* division = std::get_if<Division>(&record.details)) {
+    std::sort(division->successors.begin(), division->successors.end());
+  }
   if (auto* cluster = std::get_if<Cluster>(&record.details)) {
     std::sort(cluster->seats.begin(), cluster->seats.end(),
               [](const Seat& a, const Seat& b) { return a.origin < b.origin; });

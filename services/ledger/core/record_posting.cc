@@ -34,11 +34,24 @@ std::shared_ptr<const Record> LastRecord(const Facts& facts, const Standing& sta
   return before ? before->record : nullptr;
 }
 
-void CheckEtag(const RecordRow& row, const Standing& standing, Violations& violations) {
-  if (row.etag.empty()) return;
+/// What the row takes for granted; asked also of a row that changes nothing.
+void CheckExpected(const RecordRow& row, const Standing& standing, Violations& violations) {
   const bool stands = standing.version && standing.version->record != nullptr;
+  if (!IsMet(row.existence, stands)) {
+    violations.AddExistenceMismatch(row.origin, row.name.text(), stands);
+  }
+  if (row.etag.empty() || row.existence == Existence::kAbsent) return;
   if (stands && row.etag == EtagOf(standing.version->revision, row.name.text())) return;
   violations.AddEtagMismatch(row.origin, row.name.text(), stands);
+}
+
+/// Whether the row is what stands already: then it is UNCHANGED, whatever has become of what it
+/// refers to since it was written (references are never enforced later).
+bool IsAsItStands(const RecordRow& row, const Standing& standing) {
+  if (row.unread != 0 || !standing.version || standing.version->record == nullptr) return false;
+  Record sorted = *row.record;
+  SortLists(sorted);
+  return sorted == *standing.version->record;
 }
 
 /// Refuses rows of another partition and names that stand twice.
@@ -119,8 +132,8 @@ void PostRecords(const KnownRecords& known, Rows& rows, Interners& interners, Po
   for (RecordRow& row : rows.records) ApplyDefaults(known, row);
   for (const RecordRow& row : rows.records) {
     const Standing standing = FindStanding(known.facts(), row.name);
-    CheckEtag(row, standing, violations);
-    if (row.record == nullptr) continue;
+    CheckExpected(row, standing, violations);
+    if (row.record == nullptr || IsAsItStands(row, standing)) continue;
     CheckRecord(row, known, violations);
     if (row.name.kind() != RecordKind::kMeasure) continue;
     if (const auto before = LastRecord(known.facts(), standing))

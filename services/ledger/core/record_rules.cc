@@ -110,10 +110,13 @@ void CheckProject(const Check& check, const Project& project) {
     if (span.stage == Stage::kUnspecified) {
       check.Add(entry + ".stage", Reason::kFieldRequired, "say which stage it is");
     }
+    if (check.unread(kUnreadStages)) continue;
     CheckRange(span.when, check.row.origin, entry + ".when", check.violations);
     entries.push_back({.when = span.when, .position = i});
   }
-  CheckNoOverlap(std::move(entries), check.row.origin, "project.stages", check.violations);
+  if (!check.unread(kUnreadStages)) {
+    CheckNoOverlap(std::move(entries), check.row.origin, "project.stages", check.violations);
+  }
   check.Limit(project.owners.size(), kOwnersMax, "project.owners");
   absl::flat_hash_set<std::string_view> seen;
   for (size_t i = 0; i < project.owners.size(); ++i) {
@@ -144,9 +147,25 @@ void CheckCluster(const Check& check, const Cluster& cluster) {
   }
 }
 
+void CheckDivision(const Check& check, const Division& division) {
+  check.Limit(division.successors.size(), kSuccessorsMax, "division.successors");
+  absl::flat_hash_set<std::string_view> seen;
+  for (size_t i = 0; i < division.successors.size(); ++i) {
+    const std::string& successor = division.successors[i];
+    const std::string field = absl::StrCat("division.successors[", i, "]");
+    CheckReference(successor, RecordKind::kDivision, check.known, check.row.origin, field,
+                   check.violations);
+    if (successor == check.row.name.text()) {
+      check.Add(field, Reason::kValueInvalid,
+                "no division takes over from itself; name those that did");
+    } else if (!seen.insert(successor).second) {
+      check.Add(field, Reason::kValueInvalid, "stands in the list already; name each one once");
+    }
+  }
+}
+
 void CheckDetails(const Check& check) {
   const RecordKind kind = check.row.name.kind();
-  if (check.unread(kUnreadDetails)) return;
   if (KindOf(check.record) != kind) {
     const bool none = check.record.details.index() == 0;
     check.Add(KindName(none ? kind : KindOf(check.record)),
@@ -161,6 +180,8 @@ void CheckDetails(const Check& check) {
     CheckProject(check, *project);
   } else if (const auto* cluster = std::get_if<Cluster>(&check.record.details)) {
     CheckCluster(check, *cluster);
+  } else if (const auto* division = std::get_if<Division>(&check.record.details)) {
+    CheckDivision(check, *division);
   } else if (const auto* measure = std::get_if<Measure>(&check.record.details)) {
     CheckMeasure(check.row, *measure, check.violations);
   } else if (const auto* indicator = std::get_if<Indicator>(&check.record.details)) {

@@ -9,6 +9,7 @@ namespace taizhang::ledger {
 inline constexpr size_t kLabelsMax = 64;
 inline constexpr size_t kStagesMax = 100;
 inline constexpr size_t kOwnersMax = 100;
+inline constexpr size_t kSuccessorsMax = 16;
 
 /// The rules of a record by itself and of what it refers to; the lists are still as written,
 /// defaults in place. Parents above parents are hierarchy_rules.h.

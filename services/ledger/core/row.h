@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +23,8 @@ namespace taizhang::ledger {
 inline constexpr uint32_t kUnreadPlacements = 1U << 0U;
 inline constexpr uint32_t kUnreadMemberships = 1U << 1U;
 inline constexpr uint32_t kUnreadActive = 1U << 2U;
-inline constexpr uint32_t kUnreadDetails = 1U << 3U;
+inline constexpr uint32_t kUnreadStages = 1U << 3U;   ///< days of a project's stages
+inline constexpr uint32_t kUnreadMeaning = 1U << 4U;  ///< what a measure may not change
 
 /// Parts of an observation, as bits of ObservationRow::unread.
 inline constexpr uint8_t kUnreadPeriod = 1U << 0U;
@@ -40,6 +43,13 @@ struct Origin {
   int32_t index = 0;
 };
 
+/// What a row takes for granted: taizhang.ledger.v1.Existence, number by number.
+enum class Existence : uint8_t { kEither = 0, kStands = 1, kAbsent = 2 };
+
+constexpr bool IsMet(Existence existence, bool stands) {
+  return existence == Existence::kEither || (existence == Existence::kStands) == stands;
+}
+
 /// A record to be created or replaced, or its withdrawal (without a record).
 struct RecordRow {
   Origin origin;
@@ -48,11 +58,12 @@ struct RecordRow {
   std::shared_ptr<Record> record;
   uint32_t unread = 0;
   std::string_view etag;
+  Existence existence = Existence::kEither;
   /// None were written, and the ones that stand were put in place (ApplyDefaults).
   bool has_kept_parents = false;
 };
 
-/// An observation, or its withdrawal. Texts view the request.
+/// An observation, or its withdrawal. Texts view the request, or Rows::texts.
 ///
 /// Subject and measure stay text: nearly always they are found in the log's dictionaries as they
 /// are, and only those that are not need to be parsed.
@@ -69,8 +80,11 @@ struct ObservationRow {
   std::string_view item;
   std::string_view source;
   WrittenAmount amount;  ///< unless withdraw or not_available
+  std::optional<Decimal>
+      quantum;  ///< where it is given apart; otherwise the amount's spelling has it
   std::string_view remark;
   std::string_view etag;
+  Existence existence = Existence::kEither;
 };
 
 /// One request. Rows of each kind stand in the order of the request.
@@ -79,6 +93,7 @@ struct Rows {
   std::vector<RecordRow> records;
   std::vector<ObservationRow> observations;
   std::vector<RecordRow> assumed;  ///< records of any partition, taken as if they were written
+  std::deque<std::string> texts;   ///< what rows view and the request has in another form (NFC)
 };
 
 }  // namespace taizhang::ledger

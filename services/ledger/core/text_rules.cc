@@ -1,15 +1,13 @@
 #include "services/ledger/core/text_rules.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "common/values/text.h"
+#include "services/ledger/core/absl_view.h"
 
 namespace taizhang::ledger {
-
-bool IsSoundText(std::string_view text, size_t bytes_max) {
-  return text.size() <= bytes_max && IsValidUtf8(text) && !HasControlCharacter(text);
-}
 
 bool IsIndustry(std::string_view code) {
   if (code.empty() || code.size() > 5 || code[0] < 'A' || code[0] > 'T') return false;
@@ -18,16 +16,22 @@ bool IsIndustry(std::string_view code) {
 
 void CheckText(std::string_view text, size_t bytes_max, const Origin& origin,
                std::string_view field, Violations& violations) {
-  if (text.empty() || IsSoundText(text, bytes_max)) return;
+  const auto add = [&](std::string_view description) {
+    violations.Add(origin, field, Reason::kTextInvalid, description);
+  };
+  if (text.empty()) return;
   if (text.size() > bytes_max) {
-    violations.Add(origin, field, Reason::kTextInvalid,
-                   absl::StrCat("has ", text.size(), " bytes; up to ", bytes_max, " are kept"));
-  } else if (!IsValidUtf8(text)) {
-    violations.Add(origin, field, Reason::kTextInvalid, "is not UTF-8");
-  } else {
-    violations.Add(
-        origin, field, Reason::kTextInvalid,
-        "has a control character (line feeds and tabs are such); write one line of text");
+    return add(absl::StrCat("has ", text.size(), " bytes; up to ", bytes_max,
+                            " are kept (a Chinese character has 3)"));
+  }
+  if (!IsValidUtf8(text)) return add("is not UTF-8; write Unicode in UTF-8");
+  if (const std::optional<BadCharacter> bad = FindBadCharacter(text)) {
+    return add(absl::StrCat("character ", bad->position, " is ", CodePointName(bad->point), ", ",
+                            View(bad->what), "; write one line of plain text without it"));
+  }
+  if (const std::optional<BadCharacter> blank = FindOuterBlank(text)) {
+    add(absl::StrCat("character ", blank->position, " is ", CodePointName(blank->point),
+                     ": the text ", View(blank->what), "; write it without"));
   }
 }
 

@@ -13,13 +13,11 @@ inline constexpr size_t kDescriptionBytesMax = 4'000;
 inline constexpr size_t kLabelBytesMax = 200;
 inline constexpr size_t kRemarkBytesMax = 1'000;
 
-/// Whether a text has up to `bytes_max` bytes of UTF-8 without control characters.
-bool IsSoundText(std::string_view text, size_t bytes_max);
-
 /// GB/T 4754, or the beginning of such a code: a letter from A to T and up to four digits.
 bool IsIndustry(std::string_view code);
 
-/// TEXT_INVALID where it is not sound, saying why.
+/// TEXT_INVALID, saying which character and where, unless it has up to `bytes_max` bytes of UTF-8,
+/// no character that no text may have (FindBadCharacter), and no blank at either end.
 void CheckText(std::string_view text, size_t bytes_max, const Origin& origin,
                std::string_view field, Violations& violations);
 

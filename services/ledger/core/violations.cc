@@ -41,17 +41,35 @@ void Violations::Add(const Origin& origin, std::string_view field, Reason reason
 
 void Violations::AddElsewhere(const Origin& origin, std::string_view field, std::string_view name,
                               const std::string& partition, const std::string& expected) {
-  if (partition_found_.empty()) partition_found_ = partition;
+  if (origin.index < partition_row_) {
+    partition_row_ = origin.index;
+    partition_found_ = partition;
+  }
   Add(origin, field, Reason::kSeveralPartitions,
       absl::StrCat(View(name), " lies in the partition ", partition, ", other rows in ", expected,
                    "; write them apart"));
 }
 
 void Violations::AddEtagMismatch(const Origin& origin, const std::string& name, bool stands) {
-  if (mismatched_.empty()) mismatched_ = name;
+  KeepMismatched(origin, name);
   Add({.kind = Origin::Kind::kRow, .index = origin.index}, "etag", Reason::kEtagMismatch,
       absl::StrCat(name, stands ? " stands in another version; read it again"
                                 : " does not stand (any more)"));
+}
+
+void Violations::AddExistenceMismatch(const Origin& origin, const std::string& name, bool stands) {
+  KeepMismatched(origin, name);
+  Add({.kind = Origin::Kind::kRow, .index = origin.index}, "existence", Reason::kExistenceMismatch,
+      absl::StrCat(name,
+                   stands ? " stands already; revise it with EXISTENCE_STANDS"
+                          : " does not stand; create it with EXISTENCE_ABSENT",
+                   ", or leave existence out where either is fine"));
+}
+
+void Violations::KeepMismatched(const Origin& origin, const std::string& name) {
+  if (origin.index >= mismatched_row_) return;
+  mismatched_row_ = origin.index;
+  mismatched_ = name;
 }
 
 std::vector<Violation> Violations::TakeSorted() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,19 +26,26 @@ class Violations {
                     const std::string& partition, const std::string& expected);
   /// ETAG_MISMATCH, at the row itself. `stands`: another version does.
   void AddEtagMismatch(const Origin& origin, const std::string& name, bool stands);
+  /// EXISTENCE_MISMATCH, at the row itself: it stands, or it does not.
+  void AddExistenceMismatch(const Origin& origin, const std::string& name, bool stands);
 
   [[nodiscard]] bool empty() const { return all_.empty(); }
   /// The partition of the first row that lies elsewhere; empty where none does.
   [[nodiscard]] const std::string& partition_found() const { return partition_found_; }
-  /// What the first etag that does not stand is of; empty where all stand.
+  /// What the first row is about whose etag or existence is not the one that stands; empty where
+  /// there is none.
   [[nodiscard]] const std::string& mismatched() const { return mismatched_; }
   /// In order of rows (the request as a whole first), within a row in order of discovery.
   std::vector<Violation> TakeSorted();
 
  private:
+  void KeepMismatched(const Origin& origin, const std::string& name);
+
   std::vector<Violation> all_;
   std::string partition_found_;
+  int32_t partition_row_ = INT32_MAX;
   std::string mismatched_;
+  int32_t mismatched_row_ = INT32_MAX;
 };
 
 }  // namespace taizhang::ledger

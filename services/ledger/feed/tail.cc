@@ -45,6 +45,24 @@ void Tail::Add(const Blocks& blocks) {
   for (const std::shared_ptr<const Wake>& wake : wakes) (*wake)();
 }
 
+void Tail::Forget(const std::string& partition, uint64_t through) {
+  const MutexLock lock(mutex_);
+  const auto found = entries_.find(partition);
+  if (found == entries_.end()) return;
+  Entry& entry = found->second;
+  size_t count = 0;
+  for (; !entry.blocks.empty() && entry.blocks.front()->revision <= through; ++count) {
+    bytes_ -= BytesOfBlock(*entry.blocks.front());
+    entry.blocks.pop_front();
+  }
+  // Each of its places stands for its oldest block.
+  std::erase_if(by_age_, [&](const Entry* of) {
+    if (of != &entry || count == 0) return false;
+    --count;
+    return true;
+  });
+}
+
 void Tail::Evict() {
   while (bytes_ > bytes_max_ && !by_age_.empty()) {
     Entry& entry = *by_age_.front();

@@ -37,6 +37,9 @@ class Tail {
 
   /// Blocks of one partition, in order, that became durable.
   void Add(const Blocks& blocks) TAIZHANG_EXCLUDES(mutex_);
+  /// Drops what is in memory of a partition's blocks up to `through`: the store has them with other
+  /// texts now.
+  void Forget(const std::string& partition, uint64_t through) TAIZHANG_EXCLUDES(mutex_);
 
   struct News {
     std::vector<Head> heads;  ///< the one that changed last at the end

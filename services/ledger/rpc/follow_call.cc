@@ -8,16 +8,6 @@
 namespace taizhang::ledger {
 namespace {
 
-void FormatBlock(const StoredBlock& block, v1::Block& out) {
-  out.set_partition(block.partition);
-  out.set_revision(static_cast<int64_t>(block.revision));
-  out.set_hash(block.hash.data(), block.hash.size());
-  out.set_header(block.header);
-  out.set_body(block.body);
-  out.set_body_bytes(block.body_bytes);
-  out.set_texts(block.texts);
-}
-
 void FormatProgress(const std::vector<Head>& heads, v1::Progress& out) {
   for (const Head& head : heads) {
     v1::Cursor& cursor = *out.add_heads();
@@ -29,30 +19,39 @@ void FormatProgress(const std::vector<Head>& heads, v1::Progress& out) {
 
 }  // namespace
 
-FollowCall::FollowCall(Tail& tail, Timer& timer, Options options, Executor executor,
-                       std::function<void()> done)
+template <typename Response>
+FollowCall<Response>::FollowCall(Tail& tail, Timer& timer, FollowOptions options,
+                                 std::unique_ptr<PageFormatter<Response>> formatter,
+                                 Executor executor, std::function<void()> done)
     : tail_(tail),
       timer_(timer),
       options_(std::move(options)),
       executor_(std::move(executor)),
-      done_(std::move(done)) {}
+      done_(std::move(done)),
+      formatter_(std::move(formatter)) {}
 
-void FollowCall::Start() {
-  self_ = shared_from_this();
-  subscription_ = tail_.Subscribe([weak = weak_from_this()] {
+template <typename Response>
+void FollowCall<Response>::Start() {
+  self_ = this->shared_from_this();
+  subscription_ = tail_.Subscribe([weak = this->weak_from_this()] {
     if (const std::shared_ptr<FollowCall> call = weak.lock()) call->Wake();
   });
   ArmProgress();
   SchedulePull();
 }
 
-void FollowCall::End() {
-  EndWith(MakeError(Reason::kNotReady, "shutting down; resume from the last block received"));
+template <typename Response>
+void FollowCall<Response>::End() {
+  EndWith(MakeError(Reason::kNotReady, "shutting down; resume behind what was received whole"));
 }
 
-void FollowCall::OnCancel() { EndWith(absl::CancelledError("the caller is gone")); }
+template <typename Response>
+void FollowCall<Response>::OnCancel() {
+  EndWith(absl::CancelledError("the caller is gone"));
+}
 
-void FollowCall::EndWith(const absl::Status& status) {
+template <typename Response>
+void FollowCall<Response>::EndWith(const absl::Status& status) {
   {
     const MutexLock lock(mutex_);
     if (end_) return;
@@ -63,12 +62,14 @@ void FollowCall::EndWith(const absl::Status& status) {
   FinishWith(status);
 }
 
-std::optional<absl::Status> FollowCall::ended() const {
+template <typename Response>
+std::optional<absl::Status> FollowCall<Response>::ended() const {
   const MutexLock lock(mutex_);
   return end_;
 }
 
-void FollowCall::Wake() {
+template <typename Response>
+void FollowCall<Response>::Wake() {
   {
     const MutexLock lock(mutex_);
     woken_ = true;
@@ -78,13 +79,16 @@ void FollowCall::Wake() {
   SchedulePull();
 }
 
-void FollowCall::SchedulePull() {
-  if (!executor_([self = shared_from_this()] { self->Pull(); })) {
-    FinishWith(MakeError(Reason::kNotReady, "shutting down; resume from the last block received"));
+template <typename Response>
+void FollowCall<Response>::SchedulePull() {
+  if (!executor_([self = this->shared_from_this()] { self->Pull(); })) {
+    FinishWith(
+        MakeError(Reason::kNotReady, "shutting down; resume behind what was received whole"));
   }
 }
 
-void FollowCall::Pull() {
+template <typename Response>
+void FollowCall<Response>::Pull() {
   do {
     if (const std::optional<absl::Status> end = ended()) return FinishWith(*end);
     const absl::StatusOr<bool> has_response = NextResponse();
@@ -94,60 +98,76 @@ void FollowCall::Pull() {
         const MutexLock lock(mutex_);
         state_ = State::kWriting;
       }
-      return StartWrite(&response_);
+      return this->StartWrite(&response_);
     }
   } while (!Rest());
 }
 
-absl::StatusOr<bool> FollowCall::NextResponse() {
-  if (!feed_) {
-    absl::StatusOr<Feed> feed = Feed::Open(tail_, options_.request);
-    if (!feed.ok()) return feed.status();
-    feed_ = *std::move(feed);
-  }
+template <typename Response>
+absl::Status FollowCall<Response>::NextPage() {
   {
     const MutexLock lock(mutex_);
     woken_ = false;
   }
-  const absl::StatusOr<FeedPage> page = feed_->Next();
+  absl::StatusOr<FeedPage> page = feed_->Next();
   if (!page.ok()) return page.status();
-  response_.Clear();
-  for (const std::shared_ptr<const StoredBlock>& block : page->blocks) {
-    FormatBlock(*block, *response_.add_blocks());
-  }
-  bool tells_progress = false;
-  if (page->caught_up) {
-    const MutexLock lock(mutex_);
-    tells_progress = !sent_progress_ || progress_due_;
-    if (tells_progress) progress_due_ = false;
-  }
-  if (tells_progress) {
-    FormatProgress(feed_->sent(), *response_.mutable_progress());
-    sent_progress_ = true;
-  }
-  if (page->blocks.empty() && !tells_progress) return false;
-  response_.set_epoch(options_.epoch);
-  return true;
+  caught_up_ = page->caught_up;
+  formatter_->Take(std::move(page->blocks));
+  return absl::OkStatus();
 }
 
-bool FollowCall::Rest() {
+template <typename Response>
+absl::StatusOr<bool> FollowCall<Response>::NextResponse() {
+  if (!feed_) {
+    absl::StatusOr<Feed> feed = Feed::Open(tail_, options_.request);
+    if (!feed.ok()) return feed.status();
+    feed_ = *std::move(feed);
+    formatter_->Begin(feed_->sent());
+  }
+  if (formatter_->is_told()) {
+    if (absl::Status status = NextPage(); !status.ok()) return status;
+  }
+  response_.Clear();
+  bool has_content = !formatter_->is_told();
+  if (absl::Status status = formatter_->Fill(response_); !status.ok()) return status;
+  if (formatter_->is_told() && caught_up_ && TakeProgressDue()) {
+    FormatProgress(feed_->sent(), *response_.mutable_progress());
+    sent_progress_ = true;
+    has_content = true;
+  }
+  if (has_content) response_.set_epoch(options_.epoch);
+  return has_content;
+}
+
+template <typename Response>
+bool FollowCall<Response>::TakeProgressDue() {
+  const MutexLock lock(mutex_);
+  const bool is_due = !sent_progress_ || progress_due_;
+  progress_due_ = false;
+  return is_due;
+}
+
+template <typename Response>
+bool FollowCall<Response>::Rest() {
   const MutexLock lock(mutex_);
   if (woken_ || end_) return false;
   state_ = State::kIdle;
   return true;
 }
 
-void FollowCall::ArmProgress() {
+template <typename Response>
+void FollowCall<Response>::ArmProgress() {
   const MutexLock lock(mutex_);
   if (state_ == State::kFinished) return;
   progress_ = timer_.At(std::chrono::steady_clock::now() + options_.progress_interval,
-                        [weak = weak_from_this()] {
+                        [weak = this->weak_from_this()] {
                           if (const std::shared_ptr<FollowCall> call = weak.lock())
                             call->ProgressDue();
                         });
 }
 
-void FollowCall::ProgressDue() {
+template <typename Response>
+void FollowCall<Response>::ProgressDue() {
   {
     const MutexLock lock(mutex_);
     progress_due_ = true;
@@ -156,7 +176,8 @@ void FollowCall::ProgressDue() {
   Wake();
 }
 
-void FollowCall::FinishWith(const absl::Status& status) {
+template <typename Response>
+void FollowCall<Response>::FinishWith(const absl::Status& status) {
   Timer::Id progress;
   {
     const MutexLock lock(mutex_);
@@ -167,10 +188,11 @@ void FollowCall::FinishWith(const absl::Status& status) {
   }
   tail_.Unsubscribe(subscription_);
   timer_.Cancel(progress);
-  Finish(ToGrpcStatus(status));
+  this->Finish(ToGrpcStatus(status));
 }
 
-void FollowCall::OnWriteDone(bool ok) {
+template <typename Response>
+void FollowCall<Response>::OnWriteDone(bool ok) {
   if (const std::optional<absl::Status> end = ended()) return FinishWith(*end);
   if (!ok) return FinishWith(absl::CancelledError("the caller is gone"));
   {
@@ -180,9 +202,13 @@ void FollowCall::OnWriteDone(bool ok) {
   SchedulePull();
 }
 
-void FollowCall::OnDone() {
+template <typename Response>
+void FollowCall<Response>::OnDone() {
   done_();
   self_.reset();
 }
+
+template class FollowCall<v1::FollowBlocksResponse>;
+template class FollowCall<v1::FollowChangesResponse>;
 
 }  // namespace taizhang::ledger

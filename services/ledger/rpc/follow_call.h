@@ -4,40 +4,49 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "common/log/mutex.h"
 #include "common/server/timer.h"
 #include "grpcpp/support/server_callback.h"
 #include "services/ledger/feed/feed.h"
+#include "services/ledger/rpc/open_streams.h"
+#include "services/ledger/rpc/page_formatter.h"
 #include "taizhang/ledger/v1/ledger_service.pb.h"
 
 namespace taizhang::ledger {
 
-/// One FollowBlocks stream: pulls pages from its feed and writes them, one at a time. Wake-ups
-/// carry nothing: whatever woke it, it pulls until there is no more. Pulls run on the executor, as
-/// they may read the disk.
+/// What a stream follows, and how.
+struct FollowOptions {
+  FeedRequest request;
+  std::chrono::milliseconds progress_interval;
+  std::string epoch;
+};
+
+/// One stream of blocks or of changes: pulls pages from its feed, and writes the messages that the
+/// formatter makes of them, one at a time. Wake-ups carry nothing: whatever woke it, it pulls until
+/// there is no more. Pulls run on the executor, as they may read the disk.
+///
+/// Progress is told only behind a page that was told whole.
 ///
 /// Lives until gRPC is done with it and no task has it any more.
-class FollowCall final : public grpc::ServerWriteReactor<v1::FollowBlocksResponse>,
-                         public std::enable_shared_from_this<FollowCall> {
+template <typename Response>
+class FollowCall final : public grpc::ServerWriteReactor<Response>,
+                         public OpenStream,
+                         public std::enable_shared_from_this<FollowCall<Response>> {
  public:
   /// Returns false where it takes no more tasks.
   using Executor = std::function<bool(std::function<void()>)>;
 
-  struct Options {
-    FeedRequest request;
-    std::chrono::milliseconds progress_interval;
-    std::string epoch;
-  };
-
   /// `tail` and `timer` outlive it; `done` is called once, last.
-  FollowCall(Tail& tail, Timer& timer, Options options, Executor executor,
+  FollowCall(Tail& tail, Timer& timer, FollowOptions options,
+             std::unique_ptr<PageFormatter<Response>> formatter, Executor executor,
              std::function<void()> done);
 
   /// After construction, once it is shared.
   void Start();
   /// Ends the stream with UNAVAILABLE.
-  void End();
+  void End() override;
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -50,27 +59,33 @@ class FollowCall final : public grpc::ServerWriteReactor<v1::FollowBlocksRespons
   void SchedulePull();
   void Pull();
   /// Fills the response; false where there is nothing to say.
-  absl::StatusOr<bool> NextResponse();
+  absl::StatusOr<bool> NextResponse() TAIZHANG_EXCLUDES(mutex_);
+  /// Gives the formatter the feed's next page.
+  absl::Status NextPage() TAIZHANG_EXCLUDES(mutex_);
   /// Rests until woken; false where news came meanwhile.
   bool Rest() TAIZHANG_EXCLUDES(mutex_);
   /// Has progress told once the interval is over, and so on.
   void ArmProgress() TAIZHANG_EXCLUDES(mutex_);
   void ProgressDue() TAIZHANG_EXCLUDES(mutex_);
+  /// Whether progress is to be told now; the next one is due after the interval.
+  bool TakeProgressDue() TAIZHANG_EXCLUDES(mutex_);
   void FinishWith(const absl::Status& status) TAIZHANG_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<absl::Status> ended() const TAIZHANG_EXCLUDES(mutex_);
   void EndWith(const absl::Status& status) TAIZHANG_EXCLUDES(mutex_);
 
   Tail& tail_;
   Timer& timer_;
-  const Options options_;
+  const FollowOptions options_;
   const Executor executor_;
   const std::function<void()> done_;
   std::shared_ptr<FollowCall> self_;  ///< gRPC's share
   uint64_t subscription_ = 0;
 
   // Of whoever pulls.
+  const std::unique_ptr<PageFormatter<Response>> formatter_;
   std::optional<Feed> feed_;
-  v1::FollowBlocksResponse response_;
+  Response response_;
+  bool caught_up_ = false;  ///< with the page that is being told
   bool sent_progress_ = false;
 
   mutable Mutex mutex_;
@@ -80,5 +95,8 @@ class FollowCall final : public grpc::ServerWriteReactor<v1::FollowBlocksRespons
   std::optional<absl::Status> end_ TAIZHANG_GUARDED_BY(mutex_);  ///< why it is to end
   Timer::Id progress_ TAIZHANG_GUARDED_BY(mutex_);
 };
+
+extern template class FollowCall<v1::FollowBlocksResponse>;
+extern template class FollowCall<v1::FollowChangesResponse>;
 
 }  // namespace taizhang::ledger

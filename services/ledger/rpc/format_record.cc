@@ -38,7 +38,10 @@ struct DetailsFormatter {
 
   void operator()(std::monostate) const {}
   void operator()(const Village&) const { out.mutable_village(); }
-  void operator()(const Division&) const { out.mutable_division(); }
+  void operator()(const Division& division) const {
+    type::v1::Division& written = *out.mutable_division();
+    for (const std::string& successor : division.successors) written.add_successors(successor);
+  }
   void operator()(const Enterprise& enterprise) const {
     type::v1::Enterprise& written = *out.mutable_enterprise();
     written.set_credit_code(enterprise.credit_code);

@@ -8,6 +8,11 @@ std::string TokenOf(const std::string& partition, uint64_t revision, const Hash&
   return Token{.partition = partition, .revision = revision, .hash = PrefixOf(hash)}.Encode();
 }
 
+std::string TokenOf(const ReadPoint& point) {
+  return Token{.partition = point.partition, .revision = point.revision, .hash = point.hash}
+      .Encode();
+}
+
 void FormatWritten(const std::string& partition, bool validate_only, const Written& written,
                    v1::WriteRecordsResponse& out) {
   out.set_partition(partition);
@@ -27,16 +32,19 @@ void FormatWritten(const std::string& partition, bool validate_only, const Writt
   }
 }
 
-void FormatHead(const std::string& partition, const DurableHead& head, const std::string& epoch,
-                v1::GetHeadResponse& out) {
+void FormatTime(int64_t us, google::protobuf::Timestamp& out) {
   constexpr int64_t kMicros = 1'000'000;
   constexpr int64_t kNanosInMicro = 1'000;
+  out.set_seconds(us / kMicros);
+  out.set_nanos(static_cast<int32_t>(us % kMicros * kNanosInMicro));
+}
+
+void FormatHead(const std::string& partition, const DurableHead& head, const std::string& epoch,
+                v1::GetHeadResponse& out) {
   out.set_token(TokenOf(partition, head.revision, head.hash));
   out.set_revision(static_cast<int64_t>(head.revision));
   out.set_hash(head.hash.data(), head.hash.size());
-  out.mutable_commit_time()->set_seconds(head.commit_time_us / kMicros);
-  out.mutable_commit_time()->set_nanos(
-      static_cast<int32_t>(head.commit_time_us % kMicros * kNanosInMicro));
+  FormatTime(head.commit_time_us, *out.mutable_commit_time());
   out.set_epoch(epoch);
   out.set_facts_digest(head.facts_digest);
 }

@@ -1,13 +1,18 @@
 #include "services/ledger/rpc/ledger_service.h"
 
 #include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
 #include "services/ledger/commit/refusal.h"
+#include "services/ledger/rpc/batch_get_records.h"
+#include "services/ledger/rpc/block_pages.h"
+#include "services/ledger/rpc/change_pages.h"
+#include "services/ledger/rpc/erase_text.h"
 #include "services/ledger/rpc/format_write.h"
+#include "services/ledger/rpc/list_observations.h"
+#include "services/ledger/rpc/list_records.h"
+#include "services/ledger/rpc/list_revisions.h"
 #include "services/ledger/rpc/parse_follow.h"
 #include "services/ledger/rpc/parse_request.h"
 #include "services/ledger/rpc/read_record.h"
@@ -19,9 +24,10 @@ namespace {
 constexpr const char* kAnonymous = "anonymous";
 
 /// A stream that is refused before it begins.
-class RefusedStream final : public grpc::ServerWriteReactor<v1::FollowBlocksResponse> {
+template <typename Response>
+class RefusedStream final : public grpc::ServerWriteReactor<Response> {
  public:
-  explicit RefusedStream(const absl::Status& status) { Finish(ToGrpcStatus(status)); }
+  explicit RefusedStream(const absl::Status& status) { this->Finish(ToGrpcStatus(status)); }
   void OnDone() override { delete this; }
 };
 
@@ -33,8 +39,9 @@ LedgerService::LedgerService(Ledger& ledger, Tail& tail, WorkerPool& workers, Ti
       tail_(tail),
       workers_(workers),
       timer_(timer),
-      options_(options),
-      admission_(options.admission) {
+      options_(std::move(options)),
+      admission_(options_.admission),
+      streams_(options_.followers_max) {
   SetMessageAllocatorFor_WriteRecords(&messages_);
 }
 
@@ -104,6 +111,46 @@ grpc::ServerUnaryReactor* LedgerService::GetRecord(grpc::CallbackServerContext* 
   });
 }
 
+grpc::ServerUnaryReactor* LedgerService::BatchGetRecords(grpc::CallbackServerContext* context,
+                                                         const v1::BatchGetRecordsRequest* request,
+                                                         v1::BatchGetRecordsResponse* response) {
+  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
+    finish(BatchGetRecordsInto(ledger_, *request, *response));
+  });
+}
+
+grpc::ServerUnaryReactor* LedgerService::ListRecords(grpc::CallbackServerContext* context,
+                                                     const v1::ListRecordsRequest* request,
+                                                     v1::ListRecordsResponse* response) {
+  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
+    finish(ListRecordsInto(ledger_, *request, LocalDay(options_.now_us()), *response));
+  });
+}
+
+grpc::ServerUnaryReactor* LedgerService::ListObservations(
+    grpc::CallbackServerContext* context, const v1::ListObservationsRequest* request,
+    v1::ListObservationsResponse* response) {
+  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
+    finish(ListObservationsInto(ledger_, *request, *response));
+  });
+}
+
+grpc::ServerUnaryReactor* LedgerService::ListRecordRevisions(
+    grpc::CallbackServerContext* context, const v1::ListRecordRevisionsRequest* request,
+    v1::ListRecordRevisionsResponse* response) {
+  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
+    finish(ListRecordRevisionsInto(ledger_, *request, *response));
+  });
+}
+
+grpc::ServerUnaryReactor* LedgerService::EraseText(grpc::CallbackServerContext* context,
+                                                   const v1::EraseTextRequest* request,
+                                                   v1::EraseTextResponse* response) {
+  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
+    EraseTextInto(ledger_, *request, kAnonymous, *response, finish);
+  });
+}
+
 grpc::ServerUnaryReactor* LedgerService::GetHead(grpc::CallbackServerContext* context,
                                                  const v1::GetHeadRequest* request,
                                                  v1::GetHeadResponse* response) {
@@ -112,47 +159,34 @@ grpc::ServerUnaryReactor* LedgerService::GetHead(grpc::CallbackServerContext* co
   return reactor;
 }
 
-absl::StatusOr<std::shared_ptr<FollowCall>> LedgerService::OpenFollow(
-    const v1::FollowBlocksRequest& request) {
-  absl::StatusOr<FollowCall::Options> options = ParseFollowRequest(request);
-  if (!options.ok()) return options.status();
+template <typename Response, typename Request>
+grpc::ServerWriteReactor<Response>* LedgerService::Follow(
+    const Request& request, std::unique_ptr<PageFormatter<Response>> formatter) {
+  absl::StatusOr<FollowOptions> options = ParseFollowRequest(request);
+  if (!options.ok()) return new RefusedStream<Response>(options.status());
   options->epoch = ledger_.epoch();
-  const MutexLock lock(mutex_);
-  if (ending_) return MakeError(Reason::kNotReady, "shutting down; try again");
-  if (calls_.size() >= options_.followers_max) {
-    return MakeError(Reason::kOverloaded,
-                     absl::StrCat(calls_.size(), " streams are open; try again"),
-                     {{"limit", absl::StrCat(options_.followers_max)}});
-  }
-  auto slot = std::make_shared<std::weak_ptr<FollowCall>>();
-  auto call = std::make_shared<FollowCall>(
-      tail_, timer_, *std::move(options),
+  auto slot = std::make_shared<std::weak_ptr<OpenStream>>();
+  auto call = std::make_shared<FollowCall<Response>>(
+      tail_, timer_, *std::move(options), std::move(formatter),
       [this](std::function<void()> task) { return workers_.Run(std::move(task)).ok(); },
-      [this, slot] {
-        const MutexLock done_lock(mutex_);
-        calls_.erase(slot->lock());
-      });
+      [this, slot] { streams_.Remove(slot->lock()); });
   *slot = call;
-  calls_.insert(call);
-  return call;
+  if (absl::Status status = streams_.Add(call); !status.ok())
+    return new RefusedStream<Response>(status);
+  call->Start();
+  return call.get();
 }
 
 grpc::ServerWriteReactor<v1::FollowBlocksResponse>* LedgerService::FollowBlocks(
     grpc::CallbackServerContext*, const v1::FollowBlocksRequest* request) {
-  absl::StatusOr<std::shared_ptr<FollowCall>> call = OpenFollow(*request);
-  if (!call.ok()) return new RefusedStream(call.status());
-  (*call)->Start();
-  return call->get();
+  return Follow<v1::FollowBlocksResponse>(*request, std::make_unique<BlockPages>());
 }
 
-void LedgerService::EndStreams() {
-  std::vector<std::shared_ptr<FollowCall>> calls;
-  {
-    const MutexLock lock(mutex_);
-    ending_ = true;
-    calls.assign(calls_.begin(), calls_.end());
-  }
-  for (const std::shared_ptr<FollowCall>& call : calls) call->End();
+grpc::ServerWriteReactor<v1::FollowChangesResponse>* LedgerService::FollowChanges(
+    grpc::CallbackServerContext*, const v1::FollowChangesRequest* request) {
+  return Follow<v1::FollowChangesResponse>(*request, std::make_unique<ChangePages>(ledger_));
 }
+
+void LedgerService::EndStreams() { streams_.EndAll(); }
 
 }  // namespace taizhang::ledger

@@ -1,15 +1,15 @@
 #pragma once
 
 #include <memory>
-#include <set>
 #include <string>
 
-#include "common/log/mutex.h"
 #include "common/server/worker_pool.h"
 #include "services/ledger/commit/ledger.h"
 #include "services/ledger/feed/tail.h"
 #include "services/ledger/rpc/admission.h"
 #include "services/ledger/rpc/follow_call.h"
+#include "services/ledger/rpc/open_streams.h"
+#include "services/ledger/rpc/page_formatter.h"
 #include "services/ledger/rpc/reused_messages.h"
 #include "taizhang/ledger/v1/ledger_service.grpc.pb.h"
 
@@ -21,7 +21,8 @@ class LedgerService final : public v1::LedgerService::CallbackService {
  public:
   struct Options {
     Admission::Limits admission;
-    size_t followers_max = 64;
+    size_t followers_max = 64;        ///< streams of blocks and of changes together
+    std::function<int64_t()> now_us;  ///< Unix microseconds: what "today" is
   };
   using Finish = std::function<void(const absl::Status&)>;
 
@@ -30,7 +31,7 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   LedgerService(Ledger& ledger, Tail& tail, WorkerPool& workers, Timer& timer, Options options);
 
   /// Ends all streams with UNAVAILABLE, and refuses new ones; before the server is shut down.
-  void EndStreams() TAIZHANG_EXCLUDES(mutex_);
+  void EndStreams();
 
   grpc::ServerUnaryReactor* WriteRecords(grpc::CallbackServerContext* context,
                                          const v1::WriteRecordsRequest* request,
@@ -38,11 +39,28 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   grpc::ServerUnaryReactor* GetRecord(grpc::CallbackServerContext* context,
                                       const v1::GetRecordRequest* request,
                                       v1::GetRecordResponse* response) override;
+  grpc::ServerUnaryReactor* BatchGetRecords(grpc::CallbackServerContext* context,
+                                            const v1::BatchGetRecordsRequest* request,
+                                            v1::BatchGetRecordsResponse* response) override;
+  grpc::ServerUnaryReactor* ListRecords(grpc::CallbackServerContext* context,
+                                        const v1::ListRecordsRequest* request,
+                                        v1::ListRecordsResponse* response) override;
+  grpc::ServerUnaryReactor* ListObservations(grpc::CallbackServerContext* context,
+                                             const v1::ListObservationsRequest* request,
+                                             v1::ListObservationsResponse* response) override;
+  grpc::ServerUnaryReactor* ListRecordRevisions(grpc::CallbackServerContext* context,
+                                                const v1::ListRecordRevisionsRequest* request,
+                                                v1::ListRecordRevisionsResponse* response) override;
+  grpc::ServerUnaryReactor* EraseText(grpc::CallbackServerContext* context,
+                                      const v1::EraseTextRequest* request,
+                                      v1::EraseTextResponse* response) override;
   grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
                                     const v1::GetHeadRequest* request,
                                     v1::GetHeadResponse* response) override;
   grpc::ServerWriteReactor<v1::FollowBlocksResponse>* FollowBlocks(
       grpc::CallbackServerContext* context, const v1::FollowBlocksRequest* request) override;
+  grpc::ServerWriteReactor<v1::FollowChangesResponse>* FollowChanges(
+      grpc::CallbackServerContext* context, const v1::FollowChangesRequest* request) override;
 
  private:
   void Write(const v1::WriteRecordsRequest& request, v1::WriteRecordsResponse& response,
@@ -52,8 +70,9 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   /// Runs `task` on a worker once there is room; what it calls `finish` with becomes the answer.
   grpc::ServerUnaryReactor* RunAdmitted(grpc::CallbackServerContext* context, size_t bytes,
                                         std::function<void(const Finish&)> task);
-  absl::StatusOr<std::shared_ptr<FollowCall>> OpenFollow(const v1::FollowBlocksRequest& request)
-      TAIZHANG_EXCLUDES(mutex_);
+  template <typename Response, typename Request>
+  grpc::ServerWriteReactor<Response>* Follow(const Request& request,
+                                             std::unique_ptr<PageFormatter<Response>> formatter);
 
   Ledger& ledger_;
   Tail& tail_;
@@ -62,10 +81,7 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   const Options options_;
   Admission admission_;
   ReusedMessages messages_;
-
-  Mutex mutex_;
-  bool ending_ TAIZHANG_GUARDED_BY(mutex_) = false;
-  std::set<std::shared_ptr<FollowCall>> calls_ TAIZHANG_GUARDED_BY(mutex_);
+  OpenStreams streams_;
 };
 
 }  // namespace taizhang::ledger

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/values/text.h"
 #include "services/ledger/core/absl_view.h"
 #include "services/ledger/rpc/enum_tables.h"
 #include "services/ledger/rpc/parse_enum.h"
@@ -44,7 +45,7 @@ Project ParseProject(const type::v1::Project& written, RecordRow& row, const Pla
         place.Enum<Stage>(span.stage(), type::v1::Stage_IsValid(span.stage()), field + ".stage");
     if (span.has_when() &&
         !ParseRange(span.when(), place.origin, field + ".when", parsed.when, place.violations)) {
-      row.unread |= kUnreadDetails;
+      row.unread |= kUnreadStages;
     }
   }
   project.owners.assign(written.owners().begin(), written.owners().end());
@@ -65,7 +66,7 @@ Cluster ParseCluster(const type::v1::Cluster& written, const Place& place) {
   return cluster;
 }
 
-Measure ParseMeasure(const type::v1::Measure& written, const Place& place) {
+Measure ParseMeasure(const type::v1::Measure& written, RecordRow& row, const Place& place) {
   Measure measure;
   measure.unit = written.unit();
   measure.decimals = static_cast<uint8_t>(std::min<uint32_t>(written.decimals(), UINT8_MAX));
@@ -75,6 +76,7 @@ Measure ParseMeasure(const type::v1::Measure& written, const Place& place) {
   if (const std::optional<Frequency> frequency = FrequencyOf(written.frequency())) {
     measure.frequency = *frequency;
   } else {
+    row.unread |= kUnreadMeaning;
     place.Add("measure.frequency", Reason::kFieldRequired, "say MONTH, QUARTER, HALF_YEAR or YEAR");
   }
   for (int i = 0; i < written.reporters_size(); ++i) {
@@ -82,6 +84,7 @@ Measure ParseMeasure(const type::v1::Measure& written, const Place& place) {
     if (reporter) {
       measure.reporters |= ReporterBit(*reporter);
     } else {
+      row.unread |= kUnreadMeaning;
       place.Add(
           absl::StrCat("measure.reporters[", i, "]"), Reason::kValueInvalid,
           "name a kind that reports: villages, enterprises, projects, or a level of divisions");
@@ -127,7 +130,7 @@ Filter ParseFilter(const type::v1::Filter& written, const std::string& path, con
   }
   filter.industries.assign(written.industries().begin(), written.industries().end());
   for (const auto& [key, value] : written.labels())
-    filter.labels.push_back({.key = key, .value = value});
+    filter.labels.push_back({.key = key, .value = NormalizedText(value)});
   std::sort(filter.labels.begin(), filter.labels.end(),
             [](const Label& a, const Label& b) { return a.key < b.key; });
   filter.items.assign(written.items().begin(), written.items().end());
@@ -144,10 +147,13 @@ Indicator ParseIndicator(const type::v1::Indicator& written, const Place& place)
   } else if (written.has_count()) {
     const int kind = written.count().kind();
     CountOf count{.filter = ParseFilter(written.count().filter(), "indicator.count.filter", place)};
-    if (kind != 0 && type::v1::RecordKind_IsValid(kind)) {
+    if (kind >= type::v1::RECORD_KIND_VILLAGE && kind <= type::v1::RECORD_KIND_DIVISION) {
       count.kind = static_cast<RecordKind>(kind);
     } else {
-      place.Add("indicator.count.kind", Reason::kFieldRequired, "say what is counted");
+      const bool none = kind == type::v1::RECORD_KIND_UNSPECIFIED;
+      place.Add("indicator.count.kind", none ? Reason::kFieldRequired : Reason::kValueInvalid,
+                none ? "say what is counted: VILLAGE, ENTERPRISE, PROJECT, CLUSTER or DIVISION"
+                     : "only villages, enterprises, projects, clusters and divisions are counted");
     }
     indicator.definition = std::move(count);
   }
@@ -173,10 +179,11 @@ void ParseDetails(const type::v1::Record& record, RecordRow& row, Violations& vi
       details = ParseCluster(record.cluster(), place);
       break;
     case type::v1::Record::kDivision:
-      details = Division{};
+      details = Division{.successors = {record.division().successors().begin(),
+                                        record.division().successors().end()}};
       break;
     case type::v1::Record::kMeasure:
-      details = ParseMeasure(record.measure(), place);
+      details = ParseMeasure(record.measure(), row, place);
       break;
     case type::v1::Record::kIndicator:
       details = ParseIndicator(record.indicator(), place);

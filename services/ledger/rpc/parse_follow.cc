@@ -24,9 +24,10 @@ Violation Wrong(std::string field, Reason reason, std::string description) {
 
 }  // namespace
 
-absl::StatusOr<FollowCall::Options> ParseFollowRequest(const v1::FollowBlocksRequest& request) {
+template <typename Request>
+absl::StatusOr<FollowOptions> ParseFollowRequest(const Request& request) {
   std::vector<Violation> violations;
-  FollowCall::Options options;
+  FollowOptions options;
   for (int i = 0; i < request.cursors_size(); ++i) {
     const v1::Cursor& cursor = request.cursors(i);
     if (cursor.revision() < 0) {
@@ -59,5 +60,8 @@ absl::StatusOr<FollowCall::Options> ParseFollowRequest(const v1::FollowBlocksReq
   if (!violations.empty()) return MakeInvalidRequest(std::move(violations));
   return options;
 }
+
+template absl::StatusOr<FollowOptions> ParseFollowRequest(const v1::FollowBlocksRequest&);
+template absl::StatusOr<FollowOptions> ParseFollowRequest(const v1::FollowChangesRequest&);
 
 }  // namespace taizhang::ledger

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/values/text.h"
 #include "common/values/units.h"
 #include "services/ledger/rpc/enum_tables.h"
 #include "services/ledger/rpc/parse_enum.h"
@@ -22,6 +23,12 @@ void ParsePeriod(const std::string& text, ObservationRow& row, Violations& viola
                  text.empty() ? Reason::kFieldRequired : Reason::kValueInvalid,
                  text.empty() ? "write the period: 2025, 2025-H1, 2025-Q2 or 2025-06"
                               : std::string(period.status().message()));
+}
+
+/// A unit in the characters that ParseAmount reads, without blanks around it.
+std::string UnitAsRead(std::string_view unit) {
+  const std::string narrow = NarrowText(unit);
+  return std::string(TrimText(narrow));
 }
 
 /// The unit in its own field, behind what the text has of one ("69.45亿" in 元).
@@ -46,7 +53,7 @@ void ParseAmountOf(const type::v1::Amount& written, ObservationRow& row, Violati
     return refuse("amount.value", none ? Reason::kFieldRequired : Reason::kValueInvalid,
                   none ? "write the amount: 69.45亿元" : std::string(amount.status().message()));
   }
-  if (!written.unit().empty() && !AddUnit(written.unit(), *amount)) {
+  if (!written.unit().empty() && !AddUnit(UnitAsRead(written.unit()), *amount)) {
     refuse("amount.unit", Reason::kFieldNotAllowed,
            absl::StrCat("the value has the unit ", amount->unit, "; write the unit once"));
   }
@@ -60,6 +67,14 @@ void ParseAmountOf(const type::v1::Amount& written, ObservationRow& row, Violati
     } else {
       amount->bound = *bound;
     }
+  }
+  if (!written.quantum().empty()) {
+    const absl::StatusOr<Decimal> quantum = Decimal::Parse(written.quantum());
+    if (!quantum.ok()) {
+      return refuse("amount.quantum", Reason::kValueInvalid,
+                    absl::StrCat(quantum.status().message(), "; write base units alone: 1000000"));
+    }
+    row.quantum = *quantum;
   }
   row.amount = *std::move(amount);
 }
@@ -81,7 +96,7 @@ void ParseValue(const type::v1::Observation& observation, ObservationRow& row,
 }  // namespace
 
 ObservationRow ParseObservation(const type::v1::Observation& observation, const Origin& origin,
-                                Violations& violations) {
+                                std::deque<std::string>& texts, Violations& violations) {
   ObservationRow row;
   row.origin = origin;
   row.subject = observation.subject();
@@ -89,6 +104,7 @@ ObservationRow ParseObservation(const type::v1::Observation& observation, const 
   row.item = observation.item();
   row.source = observation.source();
   row.remark = observation.remark();
+  if (!IsNormalizedText(row.remark)) row.remark = texts.emplace_back(NormalizedText(row.remark));
   ParsePeriod(observation.period(), row, violations);
   ParseValue(observation, row, violations);
   if (observation.basis() != type::v1::BASIS_UNSPECIFIED) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/values/text.h"
 #include "services/ledger/core/absl_view.h"
 #include "services/ledger/rpc/parse_enum.h"
 
@@ -82,11 +83,11 @@ std::optional<RecordRow> ParseRecord(const type::v1::Record& record, const Origi
   }
   RecordRow row{.origin = origin, .name = *name, .record = std::make_shared<Record>()};
   Record& parsed = *row.record;
-  parsed.display_name = record.display_name();
-  parsed.english_name = record.english_name();
-  parsed.description = record.description();
+  parsed.display_name = NormalizedText(record.display_name());
+  parsed.english_name = NormalizedText(record.english_name());
+  parsed.description = NormalizedText(record.description());
   for (const auto& [key, value] : record.labels())
-    parsed.labels.push_back({.key = key, .value = value});
+    parsed.labels.push_back({.key = key, .value = NormalizedText(value)});
   // A map has no order: the labels get theirs here, for violations and fingerprints.
   std::sort(parsed.labels.begin(), parsed.labels.end(),
             [](const Label& a, const Label& b) { return a.key < b.key; });

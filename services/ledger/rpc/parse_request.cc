@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/ledger/rpc/parse_enum.h"
 #include "services/ledger/rpc/parse_observation.h"
 #include "services/ledger/rpc/parse_record.h"
 
@@ -30,15 +31,7 @@ absl::Status CheckLimits(const v1::WriteRecordsRequest& request) {
 
 absl::Status CheckWhole(const v1::WriteRecordsRequest& request) {
   std::vector<Violation> violations;
-  const std::string& id = request.request_id();
-  const bool printable =
-      std::all_of(id.begin(), id.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  if (id.size() > kRequestIdBytesMax || !printable) {
-    violations.push_back({.row = -1,
-                          .field = "request_id",
-                          .reason = Reason::kValueInvalid,
-                          .description = "a request id is 1 to 128 printable ASCII characters"});
-  }
+  CheckRequestId(request.request_id(), violations);
   if (request.assumed_records_size() > 0 && !request.validate_only()) {
     violations.push_back({.row = -1,
                           .field = "assumed_records",
@@ -60,7 +53,8 @@ class RowsParser {
         break;
       case v1::Row::kObservation:
         Add(ParseObservation(row.observation(),
-                             {.kind = Origin::Kind::kObservation, .index = index}, violations_),
+                             {.kind = Origin::Kind::kObservation, .index = index},
+                             parsed_.rows.texts, violations_),
             row);
         break;
       case v1::Row::kWithdrawnRecord:
@@ -73,15 +67,32 @@ class RowsParser {
             row);
         break;
       case v1::Row::CHANGE_NOT_SET:
-        violations_.Add({.kind = Origin::Kind::kRow, .index = index}, "", Reason::kFieldRequired,
+        violations_.Add(RowOrigin(index), "", Reason::kFieldRequired,
                         "set one of record, observation, withdrawn_record, withdrawn_observation");
         break;
     }
   }
 
  private:
-  void Add(ObservationRow row, const v1::Row& written) {
+  /// What a row takes for granted.
+  template <typename ParsedRow>
+  void Expect(const v1::Row& written, ParsedRow& row) {
     row.etag = written.etag();
+    if (!v1::Existence_IsValid(written.existence())) {
+      ParseEnum<Existence>(written.existence(), false, RowOrigin(row.origin.index), "existence",
+                           violations_);
+      return;
+    }
+    row.existence = static_cast<Existence>(written.existence());
+    if (row.existence != Existence::kAbsent || row.etag.empty()) return;
+    violations_.Add(RowOrigin(row.origin.index), "existence", Reason::kFieldNotAllowed,
+                    "an etag is of what stands; leave it out where nothing may stand");
+  }
+
+  static Origin RowOrigin(int32_t index) { return {.kind = Origin::Kind::kRow, .index = index}; }
+
+  void Add(ObservationRow row, const v1::Row& written) {
+    Expect(written, row);
     if (parsed_.partition.empty()) {
       if (const auto name = RecordName::Parse(row.subject); name.ok()) {
         parsed_.partition = name->ObservationPartition();
@@ -91,7 +102,7 @@ class RowsParser {
   }
 
   void AddRecord(RecordRow row, const v1::Row& written) {
-    row.etag = written.etag();
+    Expect(written, row);
     if (parsed_.partition.empty()) parsed_.partition = row.name.RecordPartition();
     parsed_.rows.records.push_back(std::move(row));
   }
@@ -103,7 +114,7 @@ class RowsParser {
   }
 
   void ParseWithdrawnRecord(const v1::Row& row, int32_t index) {
-    const Origin origin{.kind = Origin::Kind::kRow, .index = index};
+    const Origin origin = RowOrigin(index);
     absl::StatusOr<RecordName> name = RecordName::Parse(row.withdrawn_record());
     if (!name.ok()) {
       violations_.Add(origin, "withdrawn_record", Reason::kNameInvalid,
@@ -118,6 +129,16 @@ class RowsParser {
 };
 
 }  // namespace
+
+void CheckRequestId(const std::string& id, std::vector<Violation>& violations) {
+  const bool printable =
+      std::all_of(id.begin(), id.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  if (id.size() <= kRequestIdBytesMax && printable) return;
+  violations.push_back({.row = -1,
+                        .field = "request_id",
+                        .reason = Reason::kValueInvalid,
+                        .description = "a request id is 1 to 128 printable ASCII characters"});
+}
 
 absl::Status CheckRequestBytes(size_t bytes) {
   if (bytes > kRequestBytesMax) return TooLarge("bytes", bytes, kRequestBytesMax);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "services/ledger/commit/write_request.h"
 #include "taizhang/ledger/v1/ledger_service.pb.h"
@@ -10,6 +13,9 @@ inline constexpr int kRowsMax = 5'000;
 inline constexpr int kAssumedRecordsMax = 5'000;
 inline constexpr size_t kRequestBytesMax = size_t{16} << 20U;
 inline constexpr size_t kRequestIdBytesMax = 128;
+
+/// "request_id" of a request; may be empty.
+void CheckRequestId(const std::string& id, std::vector<Violation>& violations);
 
 /// TOO_LARGE beyond kRequestBytesMax; apart from parsing, as measuring costs a walk over the
 /// message.

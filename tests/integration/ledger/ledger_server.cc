@@ -19,6 +19,7 @@ LedgerServer::LedgerServer(LedgerService::Options options) : log_(MakeLogger({.l
     workers_.Run(std::move(task)).IgnoreError();
   };
   environment.now_us = [] { return int64_t{1'750'000'000'000'000}; };
+  if (!options.now_us) options.now_us = environment.now_us;
   environment.random = [](std::span<uint8_t> bytes) {
     std::fill(bytes.begin(), bytes.end(), uint8_t{1});
   };

@@ -64,6 +64,17 @@ constexpr const char* kStructureOfAllKinds = R"pb(
   }
   rows {
     record {
+      name: "divisions/440783107"
+      display_name: "a town that was merged"
+      placements {
+        place: "divisions/440783"
+        when { end: "2020-01-01" }
+      }
+      division { successors: "divisions/440783" successors: "divisions/440784" }
+    }
+  }
+  rows {
+    record {
       name: "indicators/total"
       display_name: "total"
       indicator {

@@ -47,5 +47,21 @@ TEST(Dictionary, ATextThatComesAgainHasAnotherPlace) {
   EXPECT_EQ(dictionaries.texts.Find("红丰村"), 1U);
 }
 
+TEST(Dictionary, AnEntryThatIsErasedLeavesNoBytesAndComesAgainAsANewOne) {
+  Dictionary texts(1);
+  texts.Intern("李四");
+  const std::string_view view = texts.At(texts.Intern("张三"));
+  texts.Erase(2);
+  EXPECT_EQ(texts.At(2), "");
+  EXPECT_EQ(view, std::string(6, '\0'));
+  EXPECT_EQ(texts.Find("张三"), std::nullopt);
+  EXPECT_EQ(texts.Find("李四"), 1U);
+  texts.Erase(2);
+  texts.Erase(9);
+  EXPECT_EQ(texts.Intern("张三"), 3U);
+  texts.Erase(2);
+  EXPECT_EQ(texts.Find("张三"), 3U);
+}
+
 }  // namespace
 }  // namespace taizhang

@@ -83,5 +83,56 @@ TEST(Facts, RefusesSubjectsThatTheLogDoesNotKnow) {
   EXPECT_EQ(facts.Apply(1, content).code(), absl::StatusCode::kDataLoss);
 }
 
+TEST(Facts, KeepsThePlaceOfARecordVersionInItsBlock) {
+  Facts facts("440783");
+  BlockContent content;
+  content.new_subjects = {"divisions/440783/projects/a", kVillageName};
+  content.records = {{.subject = 0, .after = AVillage("a")},
+                     {.subject = 1, .after = AVillage("b")}};
+  ASSERT_TRUE(facts.Apply(1, content).ok());
+  content = {};
+  content.records = {{.subject = 1, .previous_revision = 1, .before = AVillage("b")}};
+  ASSERT_TRUE(facts.Apply(2, content).ok());
+  const auto versions = facts.RecordVersions(1);
+  ASSERT_EQ(versions.size(), 2U);
+  EXPECT_EQ(versions[0].row, 1U);
+  EXPECT_EQ(versions[1].row, 0U);
+  EXPECT_EQ(versions[1].record, nullptr);
+  EXPECT_EQ(facts.RecordVersions(1, 1).size(), 1U);
+  EXPECT_TRUE(facts.RecordVersions(9).empty());
+}
+
+BlockContent Bringing(const std::string& text, BlockContent content) {
+  content.new_texts.push_back({.digest = {}, .salt = {}, .text = text, .erased = false});
+  return content;
+}
+
+TEST(Facts, AnErasedTextIsGoneFromEveryVersionAndTheDigestStays) {
+  Facts facts("440783");
+  ASSERT_TRUE(facts.Apply(1, Bringing("张三", Creating(kVillageName, AVillage("张三")))).ok());
+  ASSERT_TRUE(
+      facts.Apply(2, Bringing("李四", Revising(1, AVillage("张三"), AVillage("李四")))).ok());
+  const uint64_t digest = facts.digest();
+  const std::shared_ptr<const Record> seen = facts.FindRecord(0, 1)->record;
+  EXPECT_EQ(facts.OriginOfText(2).revision, 2U);
+  EXPECT_EQ(facts.OriginOfText(2).first, 2U);
+  BlockContent erasing;
+  erasing.erased_texts = {1};
+  ASSERT_TRUE(facts.Apply(3, erasing).ok());
+  EXPECT_EQ(facts.FindRecord(0, 1)->record->display_name, "");
+  EXPECT_EQ(facts.FindRecord(0)->record->display_name, "李四");
+  EXPECT_EQ(facts.dictionaries().texts.At(1), "");
+  EXPECT_EQ(facts.digest(), digest);
+  EXPECT_EQ(seen->display_name, "张三") << "who reads meanwhile has what it was";
+  ASSERT_TRUE(facts.Apply(4, Revising(2, AVillage("李四"), AVillage("王五"))).ok());
+}
+
+TEST(Facts, RefusesToEraseATextThatTheLogDoesNotKnow) {
+  Facts facts("440783");
+  BlockContent erasing;
+  erasing.erased_texts = {1};
+  EXPECT_EQ(facts.Apply(1, erasing).code(), absl::StatusCode::kDataLoss);
+}
+
 }  // namespace
 }  // namespace taizhang

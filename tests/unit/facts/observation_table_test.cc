@@ -36,6 +36,28 @@ TEST_F(ObservationTableTest, ReadsAnyPastRevision) {
   EXPECT_EQ(table_.version_count(), 3U);
 }
 
+TEST_F(ObservationTableTest, WalksVersionsBackwardAmongThoseOfOtherPeriods) {
+  ASSERT_TRUE(Write(1, "2025-06", 100).ok());
+  ASSERT_TRUE(Write(2, "2025-05", 1).ok());
+  ASSERT_TRUE(Write(3, "2025-05", 2).ok());
+  ASSERT_TRUE(Write(4, "2025-06", 0, {.state = ObservationState::kWithdrawn}, 0, 7).ok());
+  ASSERT_TRUE(Write(5, "2025-06", 90).ok());
+  const auto revisions = [this](uint64_t as_of, size_t count_max) {
+    std::vector<uint64_t> found;
+    for (const ObservationVersion& version :
+         table_.Versions(0, 0, 0, Of("2025-06"), as_of, count_max)) {
+      found.push_back(version.revision);
+    }
+    return found;
+  };
+  EXPECT_EQ(revisions(5, 9), (std::vector<uint64_t>{5, 4, 1}));
+  EXPECT_EQ(revisions(4, 9), (std::vector<uint64_t>{4, 1}));
+  EXPECT_EQ(revisions(5, 2), (std::vector<uint64_t>{5, 4}));
+  EXPECT_EQ(revisions(0, 9), (std::vector<uint64_t>{}));
+  EXPECT_EQ(table_.Versions(0, 0, 0, Of("2025-06"), 4, 1).front().row, 7U);
+  EXPECT_TRUE(table_.Versions(0, 0, 1, Of("2025-06"), 5, 9).empty());
+}
+
 TEST_F(ObservationTableTest, KeepsValuesBeyond64Bits) {
   const Int128 wide = PowerOfTen(27) * 3 + 7;
   ASSERT_TRUE(Write(1, "2024", wide).ok());

@@ -25,6 +25,10 @@ TEST(CanonicalForm, IsTheSameForTheSameContent) {
             FormOf(Sales(R"(amount { value: "1.50" unit: "万元" })")));
   EXPECT_EQ(FormOf(Sales(R"(amount { value: "超1" })")),
             FormOf(Sales(R"(amount { value: "1" bound: BOUND_MORE_THAN })")));
+  EXPECT_EQ(FormOf(Sales(R"(amount { value: "１２０万元" })")),
+            FormOf(Sales(R"(amount { value: "120万元" })")));
+  EXPECT_EQ(FormOf(Sales(R"(amount { value: "1" quantum: "1.0" })")),
+            FormOf(Sales(R"(amount { value: "1" quantum: "1" })")));
   EXPECT_EQ(FormOf(R"pb(rows {
                           record {
                             name: "divisions/44"
@@ -59,7 +63,15 @@ TEST(CanonicalForm, DiffersWhereAnythingDiffers) {
       Sales(R"(amount { value: "1" })") + Sales(R"(amount { value: "1" })"),
       R"(rows { observation { subject: "divisions/440783" measure: "measures/sales" period: "2025" amount { value: "1" } } })",
       R"(rows { withdrawn_observation { subject: "divisions/440783" measure: "measures/sales" period: "2024" } })",
+      Sales(R"(amount { value: "1" quantum: "1" })"),
+      Sales(R"(amount { value: "1" quantum: "0.1" })"),
       R"(rows { withdrawn_record: "divisions/440783" })",
+      R"(rows { withdrawn_record: "divisions/440783" existence: EXISTENCE_STANDS })",
+      R"(rows { withdrawn_record: "divisions/440783" existence: EXISTENCE_ABSENT })",
+      R"(rows { record { name: "divisions/440783" division { successors: "divisions/44" } } })",
+      R"(rows { record { name: "divisions/440783" division { successors: "divisions/44" successors: "divisions/45" } } })",
+      R"(rows { observation { subject: "divisions/440783" measure: "measures/sales" period: "2024" amount { value: "1" } } existence: EXISTENCE_STANDS })",
+      R"(rows { observation { subject: "divisions/440783" measure: "measures/sales" period: "2024" amount { value: "1" } } existence: EXISTENCE_ABSENT })",
       R"(rows { withdrawn_record: "divisions/440783" etag: "a" })",
       R"(rows { record { name: "divisions/440783" } })",
       R"(rows { record { name: "divisions/440783" division {} } })",
@@ -88,6 +100,9 @@ TEST(CanonicalForm, NeverChanges) {
   EXPECT_EQ(ToHex(Sha256(
                 {FormOf(Sales(R"(amount { value: "超69.45亿元" } source: "news" remark: "a")"))})),
             "09c2939e37e1213023f467615e1b6aa7e1bd8028d54fc8fdec74f9b979839c20");
+  EXPECT_EQ(ToHex(Sha256({FormOf(
+                R"(rows { record { name: "divisions/440783" display_name: "a" division {} } })")})),
+            "b5b9afe7fe09adc60648e44830dd9108c07a042c2b7ad80c89a9cf1bb75875a7");
 }
 
 }  // namespace

@@ -57,6 +57,9 @@ CommitHarness::CommitHarness(Store& store, CommitLimits limits) {
     for (const auto& block : blocks)
       durable_.push_back(absl::StrCat(block->partition, " ", block->revision));
   };
+  environment.on_rewritten = [this](const std::string& partition, uint64_t through) {
+    durable_.push_back(absl::StrCat(partition, " rewritten through ", through));
+  };
   environment.on_fatal = [this](const absl::Status& status) { fatal_ = status; };
   environment.warn = [](const std::string&) {};
   ledger_ = std::make_unique<Ledger>(std::move(environment), limits);
@@ -64,8 +67,12 @@ CommitHarness::CommitHarness(Store& store, CommitLimits limits) {
 }
 
 std::shared_ptr<Answer> CommitHarness::Write(const std::string& request) {
+  return Write(Request(request));
+}
+
+std::shared_ptr<Answer> CommitHarness::Write(v1::WriteRecordsRequest request) {
   auto answer = std::make_shared<Answer>();
-  answer->request = std::make_shared<const v1::WriteRecordsRequest>(Request(request));
+  answer->request = std::make_shared<const v1::WriteRecordsRequest>(std::move(request));
   absl::StatusOr<WriteRequest> parsed = ParseWriteRequest(*answer->request);
   EXPECT_TRUE(parsed.ok()) << parsed.status();
   parsed->principal = "tester";
@@ -75,9 +82,17 @@ std::shared_ptr<Answer> CommitHarness::Write(const std::string& request) {
   return answer;
 }
 
-std::string EnterpriseRow(const std::string& id, const std::string& display_name) {
-  return absl::StrCat(R"(rows { record { name: "divisions/440783/enterprises/)", id,
-                      R"(" display_name: ")", display_name, R"(" enterprise {} } } )");
+std::shared_ptr<EraseAnswer> CommitHarness::Erase(const std::string& text,
+                                                  const std::string& request_id,
+                                                  bool validate_only) {
+  auto answer = std::make_shared<EraseAnswer>();
+  ledger_->Erase({.partition = "440783",
+                  .spellings = {text},
+                  .request_id = request_id,
+                  .principal = "tester",
+                  .validate_only = validate_only},
+                 [answer](absl::StatusOr<Erased> erased) { *answer = std::move(erased); });
+  return answer;
 }
 
 std::string RequestId(const std::string& id) { return absl::StrCat("request_id: \"", id, "\" "); }

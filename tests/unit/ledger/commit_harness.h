@@ -11,6 +11,7 @@
 #include "common/log/mutex.h"
 #include "services/ledger/commit/ledger.h"
 #include "taizhang/ledger/v1/ledger_service.pb.h"
+#include "tests/unit/ledger/ledger_world.h"
 
 namespace taizhang::ledger {
 
@@ -23,6 +24,9 @@ struct Answer {
   [[nodiscard]] const Written& value() const { return **written; }
   [[nodiscard]] Reason reason() const { return ReasonOf(written->status()); }
 };
+
+/// The answer to one erasure, once there is one.
+using EraseAnswer = std::optional<absl::StatusOr<Erased>>;
 
 /// A disk that syncs when it is told to: a MemoryStore whose answers can be held back. Thread-safe.
 class HeldDisk {
@@ -54,8 +58,12 @@ class CommitHarness {
 
   /// Starts a request in protobuf's text format.
   std::shared_ptr<Answer> Write(const std::string& request);
+  std::shared_ptr<Answer> Write(v1::WriteRecordsRequest request);
+  /// Starts an erasure in 440783.
+  std::shared_ptr<EraseAnswer> Erase(const std::string& text, const std::string& request_id = "",
+                                     bool validate_only = false);
   Ledger& ledger() { return *ledger_; }
-  /// What the feed was told of, in order: "structure 1".
+  /// What the feed was told of, in order: "structure 1"; "440783 rewritten through 1".
   const std::vector<std::string>& durable() const { return durable_; }
   [[nodiscard]] const absl::Status& fatal() const { return fatal_; }
   void SetClock(int64_t now_us) { now_us_ = now_us; }
@@ -104,8 +112,6 @@ inline constexpr const char* kStructureRequest = R"pb(
     }
   })pb";
 
-/// One enterprise of 440783.
-std::string EnterpriseRow(const std::string& id, const std::string& display_name = "E");
 std::string RequestId(const std::string& id);
 
 }  // namespace taizhang::ledger

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "services/ledger/feed/feed.h"
+#include "services/ledger/rpc/change_pages.h"
 #include "services/ledger/rpc/parse_request.h"
 #include "tests/unit/ledger/commit_harness.h"
 #include "tests/unit/ledger/ledger_world.h"
@@ -120,6 +121,7 @@ class ThreadedLedger {
 
   MemoryStore& store() { return store_; }
   Tail& tail() { return tail_; }
+  const Ledger& ledger() const { return *ledger_; }
   uint64_t HeadOf(const std::string& partition) const {
     const auto head = ledger_->ReadHead(partition);
     return head.ok() ? head->revision : 0;
@@ -158,12 +160,31 @@ void Follow(ThreadedLedger& ledger, const std::atomic<bool>& stop) {
   }
 }
 
+/// Reads decoded changes until all writes were told, each once.
+void FollowChanges(ThreadedLedger& ledger) {
+  absl::StatusOr<Feed> feed = Feed::Open(ledger.tail(), {.prefix = "44"}, 500, 200);
+  ChangePages pages(ledger.ledger(), 300);
+  std::map<std::string, int> told;
+  while (told.size() < kWrites) {
+    if (pages.is_told()) pages.Take(feed->Next()->blocks);
+    v1::FollowChangesResponse response;
+    const absl::Status filled = pages.Fill(response);
+    ASSERT_TRUE(filled.ok()) << filled;
+    for (const v1::Commit& commit : response.commits()) {
+      for (const v1::CommittedRequest& request : commit.requests())
+        ASSERT_EQ(++told[request.request_id()], 1) << request.request_id();
+    }
+    std::this_thread::yield();
+  }
+}
+
 TEST(CommitThreads, KeepEveryWriteOfEveryWriterOnceWhileOthersReadAndFollow) {
   ThreadedLedger ledger;
   ledger.store().FailNextAppend(MemoryStore::Fault::kUnknownLost);
   Countdown all(kWrites);
   std::atomic<bool> stop = false;
   std::thread reader([&] { Follow(ledger, stop); });
+  std::thread teller([&] { FollowChanges(ledger); });
   std::vector<std::thread> writers;
   for (int writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([&, writer] {
@@ -174,6 +195,7 @@ TEST(CommitThreads, KeepEveryWriteOfEveryWriterOnceWhileOthersReadAndFollow) {
   all.Wait();
   stop = true;
   reader.join();
+  teller.join();
   EXPECT_EQ(ledger.HeadOf("440783") + ledger.HeadOf("440784"), kWrites);
 }
 

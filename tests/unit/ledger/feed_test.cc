@@ -288,5 +288,22 @@ TEST(FeedProperty, EveryBlockOnceInOrderAndStructureFirst) {
   }
 }
 
+TEST(Tail, ForgetsBlocksWhoseTextsWereRewritten) {
+  FeedWorld world;
+  for (int i = 0; i < 4; ++i) world.AddBlock("440783");
+  const auto first = *world.tail().Read("440783", 0, 1, 1);
+  EXPECT_EQ(world.tail().Read("440783", 0, 1, 1)->front(), first.front()) << "from memory";
+  world.tail().Forget("440783", 2);
+  EXPECT_NE(world.tail().Read("440783", 0, 1, 1)->front(), first.front()) << "from the store";
+  const auto third = *world.tail().Read("440783", 2, 3, 1);
+  EXPECT_EQ(world.tail().Read("440783", 2, 3, 1)->front(), third.front());
+  world.tail().Forget("440783", 9);
+  world.tail().Forget("500113", 9);
+  world.AddBlock("440783");
+  Feed feed = Open(world);
+  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("structure 1", "440783 1", "440783 2",
+                                                      "440783 3", "440783 4", "440783 5"));
+}
+
 }  // namespace
 }  // namespace taizhang::ledger

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "services/ledger/commit/refusal.h"
@@ -171,6 +172,10 @@ LedgerWorld::LedgerWorld() {
   Write(kSubjects);
 }
 
+v1::WriteRecordsRequest LedgerWorld::StructureRequest() { return Request(kStructure); }
+
+v1::WriteRecordsRequest LedgerWorld::SubjectsRequest() { return Request(kSubjects); }
+
 Posted LedgerWorld::Judge(const std::string& request) const { return Judge(Request(request)); }
 
 Posted LedgerWorld::Judge(const v1::WriteRecordsRequest& request) const {
@@ -203,6 +208,35 @@ Posted LedgerWorld::Write(const std::string& request) {
   }
   structure_ = structure_->With(facts.revision(), changes);
   return posted;
+}
+
+std::string RowOf(const std::string& fields) {
+  return absl::StrCat("rows { record { ", fields, " } } ");
+}
+
+std::string EnterpriseRow(const std::string& id, const std::string& display_name) {
+  return RowOf(absl::StrCat(R"(name: "divisions/440783/enterprises/)", id, R"(" display_name: ")",
+                            display_name, R"(" enterprise {})"));
+}
+
+std::string VillageRow(const std::string& code) {
+  return RowOf(absl::StrCat(R"(name: "divisions/440783/villages/)", code,
+                            R"(" display_name: "V" village {})"));
+}
+
+std::string DivisionRow(const std::string& code, const std::string& fields) {
+  return RowOf(absl::StrCat(R"(name: "divisions/)", code, R"(" display_name: "D" )", fields,
+                            absl::StrContains(fields, "division {") ? "" : " division {}"));
+}
+
+void CheckRecords(const std::vector<RecordCase>& cases) {
+  const LedgerWorld world;
+  for (const RecordCase& one : cases) {
+    std::vector<std::string> expected;
+    for (const std::string& complaint : one.complaints)
+      expected.push_back("rows[0].record." + complaint);
+    EXPECT_EQ(Complaints(world.Judge(RowOf(one.record))), expected) << one.record;
+  }
 }
 
 std::vector<std::string> Complaints(const Posted& posted) { return Complaints(posted.violations); }

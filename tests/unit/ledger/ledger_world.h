@@ -38,6 +38,10 @@ class LedgerWorld {
   /// Judges and applies; fails the test where there are violations.
   Posted Write(const std::string& request);
 
+  /// The requests that make it.
+  static v1::WriteRecordsRequest StructureRequest();
+  static v1::WriteRecordsRequest SubjectsRequest();
+
   const Facts& structure_facts() const { return structure_facts_; }
   const Facts& facts() const { return facts_; }
   const Structure& structure() const { return *structure_; }
@@ -47,6 +51,22 @@ class LedgerWorld {
   Facts facts_{"440783"};
   std::shared_ptr<const Structure> structure_ = Structure::Empty();
 };
+
+/// Rows of one record each, as text: an enterprise, a village and a division, of 440783 where they
+/// lie in one.
+std::string RowOf(const std::string& fields);
+std::string EnterpriseRow(const std::string& id, const std::string& display_name = "E");
+std::string VillageRow(const std::string& code);
+/// `fields` are more of its own: `placements { place: "divisions/44" }`.
+std::string DivisionRow(const std::string& code, const std::string& fields = "");
+
+/// A record, as a request's only row, and what is wrong with it in the world above: fields below
+/// rows[0].record, and reasons.
+struct RecordCase {
+  std::string record;
+  std::vector<std::string> complaints;
+};
+void CheckRecords(const std::vector<RecordCase>& cases);
 
 /// "rows[0].record.display_name FIELD_REQUIRED" for each violation, in order. Fails the test where
 /// one says nothing.

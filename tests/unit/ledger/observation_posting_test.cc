@@ -25,6 +25,21 @@ TEST(ObservationPosting, KeepsTheAmountInTheBaseUnitWithItsQuantum) {
   EXPECT_EQ(change.after.bound, Bound::kExact);
 }
 
+TEST(ObservationPosting, TakesTheQuantumThatIsGiven) {
+  const LedgerWorld world;
+  const Posted posted =
+      world.Judge(Sales(R"(amount { value: "6945000000" quantum: "1000000.0" })"));
+  ASSERT_THAT(posted.content.observations, SizeIs(1));
+  EXPECT_EQ(posted.content.observations[0].after.quantum.ToString(), "1000000");
+}
+
+TEST(ObservationPosting, ReadsUnitsOfFullWidth) {
+  const LedgerWorld world;
+  const Posted posted = world.Judge(Sales(R"(amount { value: "６９．４５" unit: "　亿元" })"));
+  EXPECT_THAT(Complaints(posted), IsEmpty());
+  EXPECT_EQ(posted.content.observations[0].value, Int128{694'500'000'000});
+}
+
 TEST(ObservationPosting, ReadsUnitAndBoundFromTheirOwnFields) {
   const LedgerWorld world;
   const Posted posted =
@@ -92,7 +107,7 @@ TEST(ObservationPosting, WithdrawsWhatIsObservedOfAWithdrawnSubject) {
   LedgerWorld world;
   world.Write(Sales(R"(amount { value: "100" })"));
   world.Write(R"pb(rows { withdrawn_record: "divisions/440783/enterprises/acme" })pb");
-  EXPECT_THAT(Complaints(world.Judge(Sales(R"(amount { value: "100" })"))),
+  EXPECT_THAT(Complaints(world.Judge(Sales(R"(amount { value: "200" })"))),
               ElementsAre("rows[0].observation.subject REFERENCE_UNKNOWN"));
   EXPECT_THAT(world
                   .Judge(R"pb(rows {
@@ -267,6 +282,24 @@ constexpr Refusal kRefusals[] = {
      "amount FIELD_NOT_ALLOWED"},
     {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024")",
      "amount FIELD_REQUIRED"},
+    // Quanta.
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" quantum: "3" })",
+     "amount.quantum VALUE_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" quantum: "0" })",
+     "amount.quantum VALUE_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" quantum: "-1" })",
+     "amount.quantum VALUE_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" quantum: "1万" })",
+     "amount.quantum VALUE_INVALID"},
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "0" quantum: "18446744073709551616" })",
+     "amount.quantum VALUE_INVALID"},
+    // Enums.
+    {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" amount { value: "1" bound: 9 })",
+     "amount.bound VALUE_INVALID"},
+    {R"(subject: "divisions/440783" measure: "measures/sales" period: "2024" amount { value: "1" } basis: 9)",
+     "basis VALUE_INVALID"},
+    {R"(subject: "divisions/440783" measure: "measures/sales" period: "2024" amount { value: "1" } period_basis: 9)",
+     "period_basis VALUE_INVALID"},
     // Contributions and statements.
     {R"(subject: "divisions/440783/enterprises/acme" measure: "measures/sales" period: "2024" source: "news" amount { value: "1" })",
      "source FIELD_NOT_ALLOWED"},

@@ -13,14 +13,7 @@ using ::testing::SizeIs;
 
 TEST(Posting, CreatesAnEnterpriseInItsHomeDivision) {
   const LedgerWorld world;
-  const Posted posted = world.Judge(R"pb(
-    rows {
-      record {
-        name: "divisions/440783/enterprises/new"
-        display_name: "New"
-        enterprise {}
-      }
-    })pb");
+  const Posted posted = world.Judge(EnterpriseRow("new", "New"));
   EXPECT_THAT(posted.outcomes, ElementsAre(Outcome::kCreated));
   ASSERT_THAT(posted.content.records, SizeIs(1));
   const Record& record = *posted.content.records[0].after;
@@ -30,84 +23,30 @@ TEST(Posting, CreatesAnEnterpriseInItsHomeDivision) {
 }
 
 TEST(Posting, PlacesAVillageInItsTownByTheCode) {
-  const LedgerWorld world;
-  const Posted posted = world.Judge(R"pb(
-    rows {
-      record {
-        name: "divisions/440783/villages/440783107001"
-        display_name: "V"
-        village {}
-      }
-    })pb");
+  const Posted posted = LedgerWorld().Judge(VillageRow("440783107001"));
   EXPECT_EQ(posted.content.records[0].after->placements[0].place, "divisions/440783107");
 }
 
 TEST(Posting, PlacesAVillageInItsHomeWhereItsTownIsNotKnown) {
-  const LedgerWorld world;
-  const Posted posted = world.Judge(R"pb(
-    rows {
-      record {
-        name: "divisions/440783/villages/440783999001"
-        display_name: "V"
-        village {}
-      }
-    })pb");
+  const Posted posted = LedgerWorld().Judge(VillageRow("440783999001"));
   EXPECT_EQ(posted.content.records[0].after->placements[0].place, "divisions/440783");
 }
 
 TEST(Posting, GivesANewDivisionItsLongestKnownPrefixAsParent) {
-  const LedgerWorld world;
-  const Posted posted = world.Judge(R"pb(
-    rows {
-      record {
-        name: "divisions/500113"
-        display_name: "巴南区"
-        division {}
-      }
-    }
-    rows {
-      record {
-        name: "divisions/50"
-        display_name: "重庆市"
-        division {}
-      }
-    })pb");
+  const Posted posted = LedgerWorld().Judge(DivisionRow("500113") + DivisionRow("50"));
   EXPECT_EQ(posted.content.records[0].after->placements[0].place, "divisions/50");
   EXPECT_EQ(posted.content.records[1].after->placements[0].place, "divisions/CN");
 }
 
 TEST(Posting, KeepsADivisionsParentsWhereNoneAreGiven) {
   LedgerWorld world;
-  world.Write(R"pb(
-    rows {
-      record {
-        name: "divisions/440785"
-        display_name: "恩平市"
-        placements { place: "divisions/44" }
-        division {}
-      }
-    })pb");
-  const Posted posted = world.Write(R"pb(
-    rows {
-      record {
-        name: "divisions/440785"
-        display_name: "Enping"
-        division {}
-      }
-    })pb");
+  world.Write(DivisionRow("440785", R"(placements { place: "divisions/44" })"));
+  const Posted posted = world.Write(DivisionRow("440785", R"(english_name: "Enping")"));
   EXPECT_EQ(posted.content.records[0].after->placements[0].place, "divisions/44");
 }
 
 TEST(Posting, LeavesAnEqualRecordUnchanged) {
-  const LedgerWorld world;
-  const Posted posted = world.Judge(R"pb(
-    rows {
-      record {
-        name: "divisions/440783/enterprises/acme"
-        display_name: "Acme"
-        enterprise {}
-      }
-    })pb");
+  const Posted posted = LedgerWorld().Judge(EnterpriseRow("acme", "Acme"));
   EXPECT_THAT(posted.outcomes, ElementsAre(Outcome::kUnchanged));
   EXPECT_FALSE(posted.has_changes());
 }
@@ -151,15 +90,7 @@ TEST(Posting, LeavesARecordUnchangedWhoseListsStandInAnotherOrder) {
 }
 
 TEST(Posting, UpdatesARecordWithItsVersionBefore) {
-  const LedgerWorld world;
-  const Posted posted = world.Judge(R"pb(
-    rows {
-      record {
-        name: "divisions/440783/enterprises/acme"
-        display_name: "Acme Ltd"
-        enterprise {}
-      }
-    })pb");
+  const Posted posted = LedgerWorld().Judge(EnterpriseRow("acme", "Acme Ltd"));
   EXPECT_THAT(posted.outcomes, ElementsAre(Outcome::kUpdated));
   EXPECT_EQ(posted.content.records[0].previous_revision, 1);
   EXPECT_EQ(posted.content.records[0].before->display_name, "Acme");
@@ -299,36 +230,17 @@ TEST(Posting, ReportsEverythingThatIsWrongInOrderOfRows) {
 }
 
 TEST(Posting, RefusesTheSameNameTwice) {
-  const LedgerWorld world;
-  EXPECT_THAT(Complaints(world.Judge(R"pb(
-                rows {
-                  record {
-                    name: "divisions/440783/enterprises/x"
-                    display_name: "X"
-                    enterprise {}
-                  }
-                }
-                rows { withdrawn_record: "divisions/440783/enterprises/x" })pb")),
+  EXPECT_THAT(Complaints(LedgerWorld().Judge(
+                  EnterpriseRow("x") + R"pb(rows {
+                                              withdrawn_record: "divisions/440783/enterprises/x"
+                                            })pb")),
               ElementsAre("rows[1].withdrawn_record DUPLICATE_ROW"));
 }
 
 TEST(Posting, RefusesRowsOfAnotherPartition) {
-  const LedgerWorld world;
-  EXPECT_THAT(Complaints(world.Judge(R"pb(
-                rows {
-                  record {
-                    name: "divisions/440783/enterprises/x"
-                    display_name: "X"
-                    enterprise {}
-                  }
-                }
-                rows {
-                  record {
-                    name: "divisions/440784/enterprises/x"
-                    display_name: "X"
-                    enterprise {}
-                  }
-                }
+  const std::string elsewhere =
+      R"(name: "divisions/440784/enterprises/x" display_name: "X" enterprise {})";
+  EXPECT_THAT(Complaints(LedgerWorld().Judge(EnterpriseRow("x") + RowOf(elsewhere) + R"pb(
                 rows {
                   observation {
                     subject: "divisions/44"

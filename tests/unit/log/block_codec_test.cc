@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/log/text_entry.h"
+#include "common/log/text_section.h"
 #include "tests/support/plain_blocks.h"
 #include "tests/support/random_history.h"
 #include <gmock/gmock.h>
@@ -139,6 +140,40 @@ TEST(BlockCodec, RefusesToEncodeWhatNoReaderWouldAccept) {
     EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << message;
     EXPECT_THAT(std::string(status.message()), HasSubstr(message));
   }
+}
+
+TEST(BlockCodec, KeepsWhatIsErasedOfEarlierBlocks) {
+  Dictionaries known;
+  for (const char* text : {"a", "b", "c"}) known.texts.Append(text);
+  BlockContent content;
+  content.requests = {{"erase-1", "anonymous", 0, 0}};
+  content.erased_texts = {1, 3};
+  const StoredBlock block = EncodeBlock(kPartition, 1, Hash{}, content, known).value();
+  EXPECT_EQ(DifferenceOf(content, DecodeBlock(block, Hash{}, known).value()), "");
+  for (const std::vector<Ordinal>& wrong :
+       {std::vector<Ordinal>{0}, std::vector<Ordinal>{4}, std::vector<Ordinal>{3, 1}}) {
+    content.erased_texts = wrong;
+    EXPECT_EQ(EncodeBlock(kPartition, 1, Hash{}, content, known).status().code(),
+              absl::StatusCode::kInternal);
+  }
+  content.erased_texts.assign(kBlockErasedTextsMax + 1, 1);
+  EXPECT_EQ(EncodeBlock(kPartition, 1, Hash{}, content, known).status().code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
+TEST(TextSection, ErasesEntriesAndKeepsTheOthersByteForByte) {
+  std::vector<TextEntry> texts = {MakeTextEntry("张三", Salt{1}), MakeTextEntry("李四", Salt{2}),
+                                  MakeTextEntry("王五", Salt{3})};
+  const std::string section = EncodeTextSection(texts);
+  for (const size_t i : {0, 2}) {
+    texts[i] = {.digest = texts[i].digest, .salt = {}, .text = {}, .erased = true};
+  }
+  EXPECT_EQ(EraseFromSection(section, {0, 2}).value(), EncodeTextSection(texts));
+  EXPECT_EQ(EraseFromSection(EncodeTextSection(texts), {2}).value(), EncodeTextSection(texts));
+  EXPECT_EQ(EraseFromSection(section, {}).value(), section);
+  EXPECT_EQ(EraseFromSection(section, {3}).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(EraseFromSection(section.substr(0, 9), {0}).status().code(),
+            absl::StatusCode::kDataLoss);
 }
 
 TEST(BlockCodec, RefusesAnotherPredecessor) {

@@ -207,6 +207,8 @@ TEST(HostileBlock, RefusesDetails) {
          p.record().mutable_project()->add_stages()->mutable_when()->set_end(84'007);
        }},
       {"project.owners", [](Parts& p) { p.record().mutable_project()->add_owners("nobody"); }},
+      {"division.successors",
+       [](Parts& p) { p.record().mutable_division()->add_successors("nobody"); }},
       {"cluster.kind", [](Parts& p) { p.record().mutable_cluster()->set_kind(5); }},
       {"cluster.seats.origin",
        [](Parts& p) { p.record().mutable_cluster()->add_seats()->set_origin(4); }},

@@ -23,6 +23,7 @@ namespace taizhang {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using enum AppendOutcome;
 
 class SqliteStoreTest : public ::testing::Test {
@@ -238,6 +239,76 @@ TEST_F(SqliteStoreTest, ReportsADiskThatTakesNoMoreOnceAndAnswersUnknown) {
   EXPECT_EQ(store->Heads()->at(0), maker.head());
   EXPECT_EQ(AppendAndAwait(*store, maker.Next()), kAppended);
   EXPECT_EQ(io_errors_.size(), 1U);
+}
+
+/// All that lies in the files of the data directory.
+std::string BytesUnder(const std::string& directory) {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return bytes;
+}
+
+/// A batch whose block has texts that are larger than a page, so that they lie on pages of their
+/// own.
+AppendBatch WithTexts(AppendBatch batch, const std::string& text) {
+  batch.blocks[0].texts.clear();
+  for (int i = 0; i < 2'000; ++i) batch.blocks[0].texts += text;
+  return batch;
+}
+
+TEST_F(SqliteStoreTest, LeavesNothingOfReplacedTextsInItsFiles) {
+  const auto store = Open();
+  BatchMaker maker("440783");
+  ASSERT_EQ(AppendAndAwait(*store, WithTexts(maker.Next(), "somebody")), kAppended);
+  ASSERT_EQ(AppendAndAwait(*store, maker.Next()), kAppended);
+  EXPECT_THAT(BytesUnder(directory_.path()), HasSubstr("somebody"));
+  AppendBatch erasing = maker.Next();
+  erasing.text_replacements = {{1, "erased"}};
+  ASSERT_EQ(AppendAndAwait(*store, erasing), kAppended);
+  EXPECT_THAT(BytesUnder(directory_.path()), Not(HasSubstr("somebody")));
+  EXPECT_EQ(WalBytes(), 0U);
+}
+
+TEST_F(SqliteStoreTest, AnswersAnErasureOnceNoReaderHoldsTheLogAndAllElseBefore) {
+  const auto store = Open();
+  BatchMaker maker("440783");
+  ASSERT_EQ(AppendAndAwait(*store, WithTexts(maker.Next(), "somebody")), kAppended);
+  SqliteConnection reader =
+      SqliteConnection::Open(Path("taizhang.db"), SqliteConnection::Mode::kReadOnly).value();
+  ASSERT_TRUE(reader.Execute("BEGIN; SELECT count(*) FROM blocks").ok());
+  AppendBatch erasing = maker.Next();
+  erasing.text_replacements = {{1, "erased"}};
+  Outcomes erased;
+  std::atomic<bool> answered = false;
+  store->Append(erasing, [&answered, done = erased.Next()](AppendOutcome outcome) {
+    answered = true;
+    done(outcome);
+  });
+  EXPECT_EQ(AppendAndAwait(*store, BatchMaker("500113").Next()), kAppended);
+  EXPECT_EQ(AppendAndAwait(*store, maker.Next()), kAppended);
+  EXPECT_FALSE(answered);
+  ASSERT_TRUE(reader.Execute("COMMIT").ok());
+  EXPECT_EQ(erased.Await(), std::vector<AppendOutcome>{kAppended});
+  EXPECT_THAT(BytesUnder(directory_.path()), Not(HasSubstr("somebody")));
+}
+
+TEST_F(SqliteStoreTest, EmptiesWhatAnEarlierProcessLeftInTheLog) {
+  {
+    const auto store = Open();
+    ASSERT_EQ(AppendAndAwait(*store, BatchMaker("440783").Next()), kAppended);
+    std::filesystem::copy_file(Path("taizhang.db"), Path("kept.db"));
+    std::filesystem::copy_file(Path("taizhang.db-wal"), Path("kept.db-wal"));
+  }
+  std::filesystem::rename(Path("kept.db"), Path("taizhang.db"));
+  std::filesystem::rename(Path("kept.db-wal"), Path("taizhang.db-wal"));
+  const auto store = Open();
+  EXPECT_EQ(store->Read("440783", 0, SIZE_MAX)->size(), 1U);
+  // An append is answered after what was to be done before it.
+  ASSERT_EQ(AppendAndAwait(*store, BatchMaker("500113").Next()), kAppended);
+  EXPECT_LT(WalBytes(), 64U << 10U);
 }
 
 }  // namespace

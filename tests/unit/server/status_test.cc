@@ -108,6 +108,19 @@ TEST(RpcStatus, HasExactlyOneErrorInfo) {
   EXPECT_EQ(info.metadata().at("name"), "measures/a");
 }
 
+TEST(RpcStatus, OfADefectOfOursSaysSo) {
+  const google::rpc::Status status = ToRpcStatus(
+      MakeError(Reason::kInternal, "the request does not make a block: records.before"));
+  EXPECT_EQ(status.code(), grpc::StatusCode::INTERNAL);
+  EXPECT_EQ(status.message(), "the request does not make a block: records.before");
+  ASSERT_EQ(status.details_size(), 1);
+  google::rpc::ErrorInfo info;
+  ASSERT_TRUE(status.details(0).UnpackTo(&info));
+  EXPECT_EQ(info.domain(), "taizhang");
+  EXPECT_EQ(info.reason(), "INTERNAL");
+  EXPECT_TRUE(info.metadata().empty());
+}
+
 TEST(RpcStatus, OfAnErrorFromBelowHasTheNearestReason) {
   const google::rpc::Status status = ToRpcStatus(absl::DataLossError("block 7 is damaged"));
   EXPECT_EQ(status.code(), grpc::StatusCode::DATA_LOSS);

@@ -67,6 +67,11 @@ TEST(ParseAmount, ReadsEveryBoundWord) {
       {"100元左右", "≈", "100", "元"},   {"达100元", "=", "100", "元"},
       {"达到100元", "=", "100", "元"},   {"=100元", "=", "100", "元"},
       {"＝100元", "=", "100", "元"},     {"100元", "=", "100", "元"},
+      {"不止100元", ">", "100", "元"},   {"≧100元", "≥", "100", "元"},
+      {"≦100元", "≤", "100", "元"},      {"不到100元", "<", "100", "元"},
+      {"接近100元", "<", "100", "元"},   {"将近100元", "<", "100", "元"},
+      {"大概100元", "≈", "100", "元"},   {"100元上下", "≈", "100", "元"},
+      {"100元之内", "≤", "100", "元"},   {"100+元", "≥", "100", "元"},
   };
   for (const SpellingCase& c : kCases) ExpectRead(c);
 }
@@ -82,6 +87,29 @@ TEST(ParseAmount, AllowsBlanksFullWidthDigitsAndSeparators) {
       {"< -3 %", "<", "-3", "%"},
   };
   for (const SpellingCase& c : kCases) ExpectRead(c);
+}
+
+TEST(ParseAmount, ReadsCharactersOfFullWidth) {
+  constexpr SpellingCase kCases[] = {
+      {"１２０万元", "=", "120", "万元"},  {"＞１，２００．５０元", ">", "1200.5", "元"},
+      {"－３．５％", "=", "-3.5", "%"},    {"＋３％", "=", "3", "%"},
+      {"≥６０％", "≥", "60", "%"},         {"～１００元", "≈", "100", "元"},
+      {"１００ＵＳＤ", "=", "100", "USD"}, {"３５００＋家", "≥", "3500", "家"},
+      {"\u22123.5%", "=", "-3.5", "%"},    {"\u00A0100\u00A0元\u00A0", "=", "100", "元"},
+      {"１００㎡", "=", "100", "㎡"},      {"＞＝１００元", "≥", "100", "元"},
+  };
+  for (const SpellingCase& c : kCases) ExpectRead(c);
+}
+
+TEST(ParseAmount, TakesNoOtherCharactersForDigits) {
+  for (const std::string_view text : {"10²元", "①元", "⑩家", "½元", "10⁴元", "Ⅻ家", "一二元"}) {
+    EXPECT_FALSE(ParseAmount(text).ok()) << text;
+  }
+}
+
+TEST(ParseAmount, QuotesWhatWasWritten) {
+  EXPECT_EQ(ParseAmount("超１００元以上").status().message(),
+            "cannot read the amount \"超１００元以上\": its bound words disagree");
 }
 
 TEST(ParseAmount, NeedsNoUnit) {
@@ -260,6 +288,56 @@ TEST(ToBaseUnit, RefusesMoreDigitsThanCountersCanAddUp) {
   EXPECT_EQ(
       ToBaseUnit(Read("9999999999999999999999999999999999999万亿元"), "元", 18).status().code(),
       absl::StatusCode::kOutOfRange);
+}
+
+struct QuantumCase {
+  std::string_view text;
+  std::string_view base_unit;
+  int decimals;
+  std::string_view quantum;
+};
+
+absl::StatusOr<Amount> InQuantum(const QuantumCase& c) {
+  const Amount amount = ToBaseUnit(Read(c.text), c.base_unit, c.decimals).value();
+  return WithQuantum(amount, Decimal::Parse(c.quantum).value(), c.decimals);
+}
+
+TEST(WithQuantum, TakesAnyThatTheAmountIsAMultipleOf) {
+  constexpr QuantumCase kCases[] = {
+      {"69.45亿元", "元", 0, "1000000"},
+      {"69.45亿元", "元", 2, "15"},
+      {"29.55亩", "亩", 2, "0.15"},
+      {"29.55亩", "亩", 2, "0.0015"},
+      {"18月", "月", 0, "1.2"},
+      {"0元", "元", 2, "999"},
+      {"-3.5%", "%", 1, "0.1"},
+      {"1.00元", "元", 2, "0.000000000000000001"},
+      {"9999999999999999999999999999元", "元", 0, "0.000000000000000001"},
+      {"12000000000000000000元", "元", 8, "12000000000000000000"},
+  };
+  for (const QuantumCase& c : kCases) {
+    const absl::StatusOr<Amount> amount = InQuantum(c);
+    ASSERT_TRUE(amount.ok()) << c.text << " in " << c.quantum << ": " << amount.status();
+    EXPECT_EQ(amount->quantum.ToString(), c.quantum);
+  }
+}
+
+TEST(WithQuantum, RefusesWhatNobodyCanHaveWritten) {
+  constexpr QuantumCase kCases[] = {
+      {"69.45亿元", "元", 0, "10000000"},
+      {"69.45亿元", "元", 0, "0"},
+      {"69.45亿元", "元", 0, "-1000000"},
+      {"1元", "元", 0, "3"},
+      {"1元", "元", 2, "0.03"},
+      {"1元", "元", 0, "0.000000000000000003"},
+      {"0元", "元", 0, "18446744073709551616"},
+  };
+  for (const QuantumCase& c : kCases) {
+    EXPECT_EQ(InQuantum(c).status().code(), absl::StatusCode::kInvalidArgument)
+        << c.text << " in " << c.quantum;
+  }
+  EXPECT_EQ(InQuantum({"69.45亿元", "元", 0, "10000000"}).status().message(),
+            "6945000000 is no multiple of 10000000: nobody wrote it in that precision");
 }
 
 TEST(BoundMark, IsTheSignThatFiguresCarry) {

@@ -49,6 +49,75 @@ TEST(HasControlCharacter, FindsThoseThatBreakLinesAndTerminals) {
   }
 }
 
+TEST(NormalizedText, ComposesHoweverItWasTyped) {
+  EXPECT_EQ(NormalizedText("Cafe\u0301"), "Caf\u00E9");
+  EXPECT_EQ(NormalizedText("\u1112\u1161\u11AB"), "\uD55C");  // 한
+  EXPECT_EQ(NormalizedText("\uF900"), "\u8C48");  // a compatibility ideograph with one meaning
+  EXPECT_EQ(NormalizedText("q\u0307\u0323"), "q\u0323\u0307");
+}
+
+TEST(NormalizedText, LeavesAloneWhatIsOneAlready) {
+  for (const std::string_view text : {"", "Kaiping", "开平优品（1+8）", "é", "１２０％", "㎡", "①",
+                                      "ﬁ", "\U00020BB7", "🦢", "…—·"}) {
+    EXPECT_EQ(NormalizedText(text), text);
+    EXPECT_TRUE(IsNormalizedText(text)) << text;
+  }
+  EXPECT_FALSE(IsNormalizedText("Cafe\u0301"));
+}
+
+TEST(NormalizedText, GivesDamageBackAsItIs) {
+  EXPECT_EQ(NormalizedText("e\u0301\xFF"), "e\u0301\xFF");
+  EXPECT_EQ(NormalizedText("\xED\xA0\x80"), "\xED\xA0\x80");
+}
+
+TEST(NarrowText, ChangesWidthAndNothingElse) {
+  EXPECT_EQ(NarrowText("＞１２０．５万元，－３％"), ">120.5万元,-3%");
+  EXPECT_EQ(NarrowText("ＵＳＤ　ａ～"), "USD a~");
+  EXPECT_EQ(NarrowText("10² ① ㎡ 、。"), "10² ① ㎡ 、。");
+}
+
+struct BadCase {
+  std::string_view text;
+  std::string_view name;
+  size_t position;
+};
+
+TEST(FindBadCharacter, NamesItAndWhereItIs) {
+  constexpr BadCase kCases[] = {
+      {"开\n平", "U+000A", 2},       {"开平\u0085", "U+0085", 3},  {"\uFEFF开平", "U+FEFF", 1},
+      {"开平\u202E市", "U+202E", 3}, {"a\u202A", "U+202A", 2},     {"a\u2066b", "U+2066", 2},
+      {"a\u2069", "U+2069", 2},      {"a\u2028b", "U+2028", 2},    {"a\u2029", "U+2029", 2},
+      {"\uFFFE", "U+FFFE", 1},       {"\U0001FFFF", "U+1FFFF", 1}, {"\uFDD0", "U+FDD0", 1},
+      {"\U0010FFFE", "U+10FFFE", 1},
+  };
+  for (const BadCase& c : kCases) {
+    const std::optional<BadCharacter> bad = FindBadCharacter(c.text);
+    ASSERT_TRUE(bad) << c.name;
+    EXPECT_EQ(CodePointName(bad->point), c.name);
+    EXPECT_EQ(bad->position, c.position) << c.name;
+    EXPECT_FALSE(bad->what.empty());
+  }
+  for (const std::string_view text :
+       {"", "开平 市", "\u200D👨\u200D🌾", "\u2027\u202F", "\uFFFD", "\uE000"}) {
+    EXPECT_FALSE(FindBadCharacter(text)) << text;
+  }
+}
+
+TEST(FindOuterBlank, FindsTheFirstThenTheLast) {
+  for (const std::string_view text : {" a", "\u3000a", "\u00A0a", "\u200Ba ", "\ta"}) {
+    EXPECT_EQ(FindOuterBlank(text)->position, 1) << text;
+  }
+  EXPECT_EQ(FindOuterBlank("开平\u3000")->position, 3);
+  EXPECT_FALSE(FindOuterBlank("开 平"));
+  EXPECT_FALSE(FindOuterBlank(""));
+}
+
+TEST(TrimText, TakesBlanksOfEverySortFromBothEnds) {
+  EXPECT_EQ(TrimText(" \u3000开 平\u00A0\t\n"), "开 平");
+  EXPECT_EQ(TrimText("\u3000 "), "");
+  EXPECT_EQ(TrimText("开平"), "开平");
+}
+
 struct WidthCase {
   std::string_view text;
   size_t width;

@@ -1,0 +1,42 @@
+#include "common/log/folded_block.h"
+
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "common/log/block_body.h"
+#include "common/log/block_header.h"
+#include "common/log/unpack.h"
+
+namespace taizhang {
+namespace {
+
+absl::Status AtBlock(const std::string& partition, uint64_t revision, const absl::Status& status) {
+  return {status.code(), absl::StrCat("block ", partition, "@", revision, ": ", status.message())};
+}
+
+absl::Status ReadParts(std::string_view body, uint64_t revision, const Dictionaries& dictionaries,
+                       BlockContent& content) {
+  BodyReader reader;
+  if (absl::Status status = reader.Split(body); !status.ok()) return status;
+  if (absl::Status status = reader.ReadChanges(revision, dictionaries, content); !status.ok())
+    return status;
+  if (!RequestsCoverChanges(content))
+    return absl::DataLossError("header.requests: not the changes of the body");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<FoldedBlock> FoldedBlock::Open(const StoredBlock& block, const Hash* previous_hash) {
+  BlockContent content;
+  const absl::StatusOr<std::string_view> body = UnpackBlock(block, previous_hash, content);
+  if (!body.ok()) return AtBlock(block.partition, block.revision, body.status());
+  return FoldedBlock(block, std::move(content), std::string(*body));
+}
+
+absl::Status FoldedBlock::ReadChanges(const Dictionaries& dictionaries) {
+  absl::Status status = ReadParts(body_, revision_, dictionaries, content_);
+  return status.ok() ? status : AtBlock(partition_, revision_, status);
+}
+
+}  // namespace taizhang

@@ -1,0 +1,140 @@
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/log/text_section.h"
+#include "services/ledger/commit/partition.h"
+
+namespace taizhang::ledger {
+namespace {
+
+/// Erasing requests are kept without a digest of the text: it would let a guess be confirmed. A
+/// repeat is told from another request by the text's being gone.
+Hash ErasureFingerprint() { return Sha256({"an erasure"}); }
+
+absl::Status InUse(const std::string& name) {
+  return MakeError(Reason::kTextInUse,
+                   absl::StrCat(name, " still has the text: correct or withdraw it first"),
+                   {{"name", name}});
+}
+
+absl::Status ReusedId(const std::string& request_id, const std::string& why) {
+  return MakeError(Reason::kRequestIdReused, absl::StrCat("the request id ", request_id, why),
+                   {{"request_id", request_id}});
+}
+
+absl::Status Unreadable(const absl::Status& status) {
+  return MakeError(Reason::kNotReady, absl::StrCat("the store cannot be read: ", status.message()));
+}
+
+}  // namespace
+
+void Partition::Erase(EraseRequest request, EraseDone done) {
+  Waiting waiting;
+  waiting.erasure = std::make_unique<WaitingErasure>(
+      WaitingErasure{.request = std::move(request), .done = std::move(done)});
+  Enqueue(std::move(waiting));
+}
+
+void Partition::ProcessErasure(WaitingErasure waiting) {
+  const EraseRequest& request = waiting.request;
+  if (const absl::Status status = state(); !status.ok()) return waiting.done(status);
+  TextUses found = FindText(strand_facts(), request.spellings);
+  const bool is_there = !found.ordinals.empty();
+  if (!request.validate_only && AnswerRepeatedErasure(waiting, is_there)) return;
+  Erased erased{.erasure = {.texts = static_cast<uint32_t>(found.ordinals.size()),
+                            .uses = std::move(found.uses),
+                            .uses_total = found.total},
+                .standing = !found.standing.empty()};
+  if (request.validate_only) return waiting.done(std::move(erased));
+  if (erased.standing) return waiting.done(InUse(found.standing));
+  CommitErasure(found, std::move(erased), std::move(waiting));
+}
+
+bool Partition::AnswerRepeatedErasure(WaitingErasure& waiting, bool is_there) {
+  const std::string& request_id = waiting.request.request_id;
+  if (request_id.empty()) return false;
+  const absl::StatusOr<std::optional<RequestEntry>> entry =
+      environment_.store->FindRequest(name_, request_id);
+  if (!entry.ok()) {
+    waiting.done(Unreadable(entry.status()));
+    return true;
+  }
+  if (!entry->has_value()) return false;
+  if ((*entry)->fingerprint != ErasureFingerprint()) {
+    waiting.done(ReusedId(request_id, " was used for another request; give this one its own"));
+  } else if (is_there) {
+    waiting.done(ReusedId(request_id,
+                          " was used to erase a text, and this text is there: it is another one, "
+                          "or was written again; erase it with an id of its own"));
+  } else {
+    waiting.done(RecallErasure(**entry));
+  }
+  return true;
+}
+
+absl::StatusOr<Erased> Partition::RecallErasure(const RequestEntry& entry) {
+  absl::StatusOr<Erasure> erasure = DecodeErasure(entry.outcome);
+  if (!erasure.ok()) {
+    return MakeError(Reason::kLogDamaged, std::string(erasure.status().message()),
+                     {{"partition", name_}, {"revision", absl::StrCat(entry.revision)}});
+  }
+  Erased erased{.revision = entry.revision, .erasure = *std::move(erasure)};
+  const absl::StatusOr<Hash> hash = HashOf(entry.revision);
+  if (!hash.ok()) return hash.status();
+  erased.hash = *hash;
+  return erased;
+}
+
+absl::StatusOr<AppendBatch> Partition::RewriteTexts(const TextUses& found) {
+  AppendBatch batch;
+  batch.forgotten_fingerprints = found.stood;
+  for (const ErasedEntries& entries : EntriesOf(strand_facts(), found.ordinals)) {
+    const absl::StatusOr<std::vector<StoredBlock>> blocks =
+        environment_.store->Read(name_, entries.revision - 1, 1);
+    if (!blocks.ok()) return blocks.status();
+    if (blocks->empty()) return absl::DataLossError("a block is missing");
+    absl::StatusOr<std::string> texts = EraseFromSection(blocks->front().texts, entries.indexes);
+    if (!texts.ok()) return texts.status();
+    batch.text_replacements.push_back({.revision = entries.revision, .texts = *std::move(texts)});
+  }
+  return batch;
+}
+
+void Partition::CommitErasure(const TextUses& found, Erased erased, WaitingErasure waiting) {
+  const DurableHead predecessor = posted_;
+  InFlight entry;
+  entry.request_id = waiting.request.request_id;
+  entry.fingerprint = ErasureFingerprint();
+  entry.kept_outcome = EncodeErasure(erased.erasure);
+  entry.asks_store = !found.ordinals.empty() || !entry.request_id.empty();
+  AppendBatch batch;
+  if (!found.ordinals.empty()) {
+    absl::StatusOr<AppendBatch> rewritten = RewriteTexts(found);
+    if (!rewritten.ok()) return waiting.done(Unreadable(rewritten.status()));
+    batch = *std::move(rewritten);
+    entry.rewritten_through = batch.text_replacements.back().revision;
+    BlockContent content;
+    content.structure_revision = StructureNow()->revision();
+    content.requests.emplace_back();
+    content.erased_texts = found.ordinals;
+    absl::StatusOr<std::shared_ptr<const StoredBlock>> block =
+        MakeBlock(content, entry.request_id, waiting.request.principal);
+    if (!block.ok()) return waiting.done(block.status());
+    entry.block = *std::move(block);
+    if (const absl::Status applied = Apply(content, *entry.block); !applied.ok()) {
+      Stop(applied);
+      return waiting.done(applied);
+    }
+    entry.structure = is_structure_ ? speculative_ : nullptr;
+  }
+  entry.head = posted_;
+  erased.revision = posted_.revision;
+  erased.hash = posted_.hash;
+  entry.waiters.emplace_back([done = std::move(waiting.done),
+                              erased = std::move(erased)](const absl::StatusOr<Written>& written) {
+    written.ok() ? done(erased) : done(written.status());
+  });
+  Append(std::move(entry), predecessor, std::move(batch));
+}
+
+}  // namespace taizhang::ledger
