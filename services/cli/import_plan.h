@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/input_file.h"
+#include "services/cli/input_row.h"
 
 namespace taizhang::cli {
 
@@ -19,7 +19,7 @@ struct Batch {
   std::vector<const InputRow*> rows;
   /// Records that the input creates in other batches and that these rows refer to, directly or
   /// through one another: what validation has to take as written.
-  std::vector<const taizhang::type::v1::Record*> assumed;
+  std::vector<const InputRow*> assumed;
 };
 
 struct Plan {

@@ -1,10 +1,8 @@
 #include "services/cli/import_report.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
-#include "common/server/logging.h"
 #include "services/cli/table.h"
 
 namespace taizhang::cli {
@@ -12,7 +10,8 @@ namespace {
 
 namespace v1 = taizhang::ledger::v1;
 
-constexpr size_t kErrorsShownMax = 50;
+/// Of an interrupted import, and of a table, which then has a line for the others.
+constexpr size_t kPartitionsShownMax = 20;
 
 }  // namespace
 
@@ -47,10 +46,26 @@ void ImportReport::Print(bool json, const Console& console) const {
                {"撤回 Withdrawn", Align::kRight},
                {"版次 Revision", Align::kRight},
                {"令牌 Token"}});
+  const bool all_shown = partitions_.size() <= kPartitionsShownMax;
+  PartitionReport others;
+  size_t shown = 0;
   for (const auto& [name, report] : partitions_) {
+    if (!all_shown && shown >= kPartitionsShownMax) {
+      others.created += report.created;
+      others.updated += report.updated;
+      others.unchanged += report.unchanged;
+      others.withdrawn += report.withdrawn;
+      continue;
+    }
+    ++shown;
     table.AddRow({name, absl::StrCat(report.created), absl::StrCat(report.updated),
                   absl::StrCat(report.unchanged), absl::StrCat(report.withdrawn),
                   absl::StrCat(report.revision), report.token});
+  }
+  if (!all_shown) {
+    table.AddRow({absl::StrCat("其他 ", partitions_.size() - shown, " others"),
+                  absl::StrCat(others.created), absl::StrCat(others.updated),
+                  absl::StrCat(others.unchanged), absl::StrCat(others.withdrawn), "", ""});
   }
   table.Print(console.out);
 }
@@ -68,39 +83,32 @@ void ImportReport::PrintJson(std::ostream& out) const {
   out << "]}\n";
 }
 
-void ImportReport::PrintInterrupted(const Batch& failed, size_t batches_left,
+void ImportReport::PrintInterrupted(const Batch* failed, size_t batches_left,
                                     const Console& console) const {
   if (rows_ == 0) {
     console.err << "Nothing was written before that.\n";
   } else {
     console.err << rows_ << " rows were written before that and stand:";
+    size_t shown = 0;
     for (const auto& [name, report] : partitions_) {
+      if (shown++ == kPartitionsShownMax) break;
       console.err << ' ' << name << " up to revision " << report.revision << ';';
     }
+    if (partitions_.size() > kPartitionsShownMax)
+      console.err << " and " << partitions_.size() - kPartitionsShownMax << " more partitions";
     console.err << '\n';
   }
+  if (failed != nullptr) {
+    console.err << "What failed: " << RangeOf(*failed) << ", partition " << failed->partition
+                << "; whether it was written is not known where the connection broke. ";
+  }
   console.err
-      << "What failed: " << RangeOf(failed) << ", partition " << failed.partition
-      << "; whether it was written is not known where the connection broke. Not sent: "
-      << batches_left
+      << "Not sent: " << batches_left
       << " batches.\nRun the same import again: what stands is unchanged, the rest is written.\n";
 }
 
-int PrintErrors(const std::vector<InputError>& errors, const Console& console) {
-  if (errors.empty()) return kExitOk;
-  for (size_t i = 0; i < std::min(errors.size(), kErrorsShownMax); ++i) {
-    console.err << errors[i].place.Text() << ": " << EscapeText(errors[i].what, false) << '\n';
-  }
-  if (errors.size() > kErrorsShownMax) {
-    console.err << "… and " << errors.size() - kErrorsShownMax << " more\n";
-  }
-  console.err << "taizhang: " << errors.size() << (errors.size() == 1 ? " mistake" : " mistakes")
-              << "; nothing was written\n";
-  return kExitData;
-}
-
 std::string RangeOf(const Batch& batch) {
-  const std::string first = batch.rows.front()->place.Text();
+  const std::string first = batch.rows.front()->place().Text();
   return batch.rows.size() == 1 ? first
                                 : absl::StrCat(batch.rows.size(), " rows from ", first, " on");
 }

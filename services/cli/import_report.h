@@ -29,8 +29,8 @@ class ImportReport {
   [[nodiscard]] int64_t rows() const { return rows_; }
   /// The summary: a table, or with `json` one object.
   void Print(bool json, const Console& console) const;
-  /// After a failure: what stands and what does not.
-  void PrintInterrupted(const Batch& failed, size_t batches_left, const Console& console) const;
+  /// After a failure or, where `failed` is nullptr, an interruption: what stands and what does not.
+  void PrintInterrupted(const Batch* failed, size_t batches_left, const Console& console) const;
 
  private:
   void PrintJson(std::ostream& out) const;
@@ -38,10 +38,6 @@ class ImportReport {
   std::map<std::string, PartitionReport> partitions_;
   int64_t rows_ = 0;
 };
-
-/// Says what is wrong, a line each and not without end, and how many mistakes there are. Gives the
-/// status to exit with: kExitOk where there are none.
-int PrintErrors(const std::vector<InputError>& errors, const Console& console);
 
 /// "80 rows from kaiping.jsonl:1 on".
 std::string RangeOf(const Batch& batch);

@@ -19,10 +19,15 @@ struct Command {
 };
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"import", "writes records and observations from JSON Lines files, all of them judged first",
+    {"import", "writes records and observations from JSON Lines, CSV and XLSX, all judged first",
      RunImport},
     {"figures", "prints what the records add up to, and what others have stated", RunFigures},
-    {"get", "prints one record or observation", RunGet},
+    {"list", "lists the records or observations of a division", RunList},
+    {"get", "prints records, or one observation", RunGet},
+    {"history", "prints every version of a record or observation, and what it changed", RunHistory},
+    {"follow", "prints changes as they are written", RunFollow},
+    {"export", "writes everything that stands, as import reads it", RunExport},
+    {"erase", "removes a text, a person's name that slipped in, for good", RunErase},
     {"status", "prints how both services are, and how far the aggregator follows", RunStatus},
 });
 
@@ -42,7 +47,18 @@ void PrintUsage(std::ostream& out) {
          "Examples:\n"
          "  taizhang import deploy/catalogue/*.jsonl deploy/samples/*.jsonl\n"
          "  taizhang figures --scope 440783 --indicator all --period 2025-06\n"
-         "  taizhang get divisions/440783/villages/440783107236\n";
+         "  taizhang list 440783 --kind project\n"
+         "  taizhang history divisions/440783/villages/440783107236\n";
+}
+
+/// "import, figures and status"
+std::string CommandNames() {
+  std::string names(kCommands.front().name);
+  for (size_t i = 1; i < kCommands.size(); ++i) {
+    names += i + 1 < kCommands.size() ? ", " : " and ";
+    names += kCommands[i].name;
+  }
+  return names;
 }
 
 /// Where the command stands behind flags with their values; the end where there is none.
@@ -83,7 +99,7 @@ int Run(const std::vector<std::string>& arguments, const Console& console) {
   });
   if (found == kCommands.end()) {
     console.err << "taizhang: there is no command '" << EscapeText(arguments[position], false)
-                << "'; there are import, figures, get and status (taizhang --help)\n";
+                << "'; there are " << CommandNames() << " (taizhang --help)\n";
     return kExitUsage;
   }
   std::vector<std::string> rest = arguments;

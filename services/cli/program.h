@@ -7,9 +7,8 @@
 
 namespace taizhang::cli {
 
-/// Runs the command that `arguments` name (without the program's own name): "import", "figures",
-/// "get", "status". Flags may stand before the command or behind it. Returns the status to exit
-/// with.
+/// Runs the command that `arguments` name (without the program's own name). Flags may stand before
+/// the command or behind it. Returns the status to exit with.
 int Run(const std::vector<std::string>& arguments, const Console& console);
 
 }  // namespace taizhang::cli

@@ -41,6 +41,7 @@ void AddReferencesOf(const Record& record, std::vector<std::string>& names) {
   for (const auto& placement : record.placements()) names.push_back(placement.place());
   for (const auto& membership : record.memberships()) names.push_back(membership.cluster());
   for (const std::string& owner : record.project().owners()) names.push_back(owner);
+  for (const std::string& successor : record.division().successors()) names.push_back(successor);
   const auto& indicator = record.indicator();
   for (const std::string* name :
        {&indicator.total().measure(), &indicator.stated_by(), &indicator.population()}) {

@@ -127,6 +127,61 @@ class GrpcurlTest(unittest.TestCase):
         self.assertEqual(error_details(error)["ErrorInfo"]["reason"], "ETAG_MISMATCH")
         self.write(DIVISION)
 
+    def test_reads_what_was_written_in_lists_batches_and_versions(self):
+        county = {"record": {"name": "divisions/440783", "displayName": "开平市", "division": {}}}
+        projects = [{"record": {"name": f"divisions/440783/projects/p{i}", "displayName": f"项目{i}", "project": {}}}
+                    for i in range(3)]
+        self.write(county)
+        first, error = self.write(*projects)
+        self.assertIsNone(error)
+        self.write({"record": {**projects[0]["record"], "displayName": "改名"}})
+        ledger = self.pair.ledger.address
+        page, _ = self.call(ledger, f"{LEDGER}/ListRecords", {
+            "partition": "440783", "kinds": ["RECORD_KIND_PROJECT"], "revision": first["revision"], "pageSize": 2})
+        rest, _ = self.call(ledger, f"{LEDGER}/ListRecords", {
+            "partition": "440783", "kinds": ["RECORD_KIND_PROJECT"], "revision": first["revision"], "pageSize": 2,
+            "pageToken": page["nextPageToken"]})
+        listed = page["records"] + rest["records"]
+        self.assertEqual([record["displayName"] for record in listed], ["项目0", "项目1", "项目2"])
+        _, error = self.call(ledger, f"{LEDGER}/ListRecords", {"partition": "440783", "pageToken": page["nextPageToken"]})
+        self.assertEqual(error_details(error)["ErrorInfo"]["reason"], "INVALID_REQUEST")
+        batch, _ = self.call(ledger, f"{LEDGER}/BatchGetRecords", {
+            "partition": "440783", "names": ["divisions/440783/projects/p0", "divisions/440783/projects/none"]})
+        self.assertEqual([record.get("revision", "0") for record in batch["records"]], [str(int(first["revision"]) + 1), "0"])
+        versions, _ = self.call(ledger, f"{LEDGER}/ListRecordRevisions", {"name": "divisions/440783/projects/p0"})
+        self.assertEqual([version["change"]["outcome"] for version in versions["revisions"]],
+                         ["OUTCOME_UPDATED", "OUTCOME_CREATED"])
+        self.assertEqual(versions["revisions"][0]["change"]["record"]["before"]["displayName"], "项目0")
+
+    def test_lists_observations(self):
+        self.write({"record": {"name": "divisions/440784", "displayName": "鹤山市", "division": {}}})
+        row = {"observation": {"subject": "divisions/440784", "measure": "measures/jobs", "period": "2025-06",
+                               "amount": {"value": "3500余个"}}}
+        _, error = self.write(row)
+        self.assertIsNone(error)
+        found, _ = self.call(self.pair.ledger.address, f"{LEDGER}/ListObservations", {
+            "partition": "440784", "measures": ["measures/jobs"], "period": "2025"})
+        self.assertEqual(found["observations"][0]["amount"], {"value": "3500", "unit": "个", "bound": "BOUND_AT_LEAST",
+                                                              "quantum": "1"})
+
+    def test_erases_a_text_that_no_longer_stands(self):
+        name = {"record": {"name": "divisions/440785", "displayName": "恩平市", "description": "张三丰", "division": {}}}
+        self.write(name)
+        request = {"partition": "structure", "text": "张三丰"}
+        _, error = self.call(self.pair.ledger.address, f"{LEDGER}/EraseText", request)
+        self.assertEqual(error_details(error)["ErrorInfo"]["reason"], "TEXT_IN_USE")
+        self.write({"record": {**name["record"], "description": ""}})
+        erased, error = self.call(self.pair.ledger.address, f"{LEDGER}/EraseText", request)
+        self.assertIsNone(error)
+        self.assertEqual((erased["texts"], erased["uses"][0]["field"]), (1, "description"))
+
+    def test_streams_changes_until_it_is_cut_off(self):
+        self.write(DIVISION)
+        done = self.pair.grpcurl("-max-time", "2", "-d", json.dumps({"partitions": ["structure"]}), self.pair.ledger.address,
+                                 f"{LEDGER}/FollowChanges")
+        self.assertIn('"name": "divisions/44"', done.stdout)
+        self.assertIn('"progress"', done.stdout)
+
     def test_a_single_invalid_figure_is_answered_in_its_place(self):
         answer, error = self.call(self.pair.aggregator.address, f"{AGGREGATOR}/QueryFigures", {
             "scopes": ["divisions/CN", "divisions/99"], "indicators": ["indicators/none", "indicators/enterprises"],

@@ -1,7 +1,9 @@
 """`taizhang import` and the writes behind it: all or nothing, tokens that see, errors that say where."""
 
+import csv
 import json
 import os
+import signal
 import subprocess
 import unittest
 
@@ -102,6 +104,94 @@ class ImportTest(unittest.TestCase):
         self.assertEqual(refused.returncode, 65)
         for line in (1, 2, 3):
             self.assertIn(f"{only_readable}:{line}: ", refused.stderr)
+
+    def test_what_cannot_be_read_does_not_hide_what_the_ledger_refuses(self):
+        path = self.file("mixed.jsonl", [{"record": {"nam": "x"}}, project(1), investment(1, "1吨")])
+        refused = self.pair.run("import", path)
+        self.assertEqual(refused.returncode, 65)
+        self.assertIn(f"{path}:1: ", refused.stderr)
+        self.assertIn(f"{path}:3: observation.amount", refused.stderr)
+        self.assertIn("2 mistakes; nothing was written", refused.stderr)
+
+    def write_table(self, name, encoding, rows):
+        path = self.pair.path(name)
+        with open(path, "w", encoding=encoding, newline="") as out:
+            csv.writer(out).writerows(rows)
+        return path
+
+    def test_a_table_of_fields_is_read_in_every_encoding(self):
+        header = ["record.name", "record.display_name", "record.labels", "record.project.category"]
+        for number, encoding in enumerate(("utf-8", "utf-8-sig", "utf-16", "gb18030")):
+            path = self.write_table(f"{encoding}.csv", encoding, [
+                header, [PROJECT.format(number), f"项目{number}", '{"a": "甲"}', "PROJECT_CATEGORY_INVESTMENT"]])
+            self.assertEqual(self.pair.import_files(path)["440783"]["created"], 1, encoding)
+            read = json.loads(self.pair.cli("get", "--format=line", PROJECT.format(number)))
+            self.assertEqual((read["displayName"], read["labels"]), (f"项目{number}", {"a": "甲"}))
+
+    def test_mistakes_in_a_table_name_the_column(self):
+        self.pair.import_rows([project(1)])
+        path = self.write_table("table.csv", "utf-8", [
+            ["observation.subject", "observation.measure", "observation.period", "observation.amount.value"],
+            [PROJECT.format(1), "measures/total-investment", "2025-06", "1吨"],
+            [PROJECT.format(1), "measures/total-investment", "2025-13", "1"]])
+        refused = self.pair.run("import", path)
+        self.assertEqual(refused.returncode, 65)
+        self.assertIn(f"{path}:2:D: observation.amount.value: UNIT_MISMATCH: ", refused.stderr)
+        self.assertIn(f"{path}:3:C: observation.period: ", refused.stderr)
+        self.assertIn("2 mistakes", refused.stderr)
+        wrong = self.pair.run("import", self.write_table("wrong.csv", "utf-8", [["企业"], ["x"]]))
+        self.assertEqual(wrong.returncode, 65)
+        self.assertIn("needs a mapping (--mapping FILE)", wrong.stderr)
+
+    def test_the_report_of_refused_lines_is_corrected_and_imported(self):
+        path = self.file("rows.jsonl", [project(1), investment(1, "1吨")])
+        report = self.pair.path("report.csv")
+        self.assertEqual(self.pair.run("import", "--report", report, path).returncode, 65)
+        with open(report, encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["行 Row"], row["原因 Reason"]) for row in rows], [("2", "UNIT_MISMATCH")])
+        rows[0]["row"] = json.dumps(investment(1, "7元"))
+        with open(report, "w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.DictWriter(out, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+        summary = self.pair.import_files(path, report)
+        self.assertEqual(summary["440783"]["created"], 2)
+        self.assertEqual(self.total(summary["440783"]["token"]), "7")
+
+    def test_a_mapping_that_is_wrong_is_refused_by_path(self):
+        mapping = self.pair.path("mapping.json")
+        with open(mapping, "w", encoding="utf-8") as out:
+            json.dump({"columns": {"a": {"typ": "id"}}, "rows": [{"record": {"name": "{b}"}}]}, out)
+        refused = self.pair.run("import", "--mapping", mapping, self.file("x.csv", []))
+        self.assertEqual(refused.returncode, 78)
+        self.assertIn("columns.a.typ: is not known here", refused.stderr)
+        self.assertIn("rows[0].record.name: {b} is neither", refused.stderr)
+        self.assertEqual(self.pair.run("import", "--mapping", "/no/such", mapping).returncode, 66)
+
+    def test_progress_is_shown_where_it_is_asked_for_alone(self):
+        path = self.file("rows.jsonl", [project(1)])
+        self.assertEqual(self.pair.run("import", path).stderr, "")
+        shown = self.pair.run("import", "--progress=always", path).stderr
+        self.assertIn("judging", shown)
+        self.assertIn("writing", shown)
+
+    def test_an_interrupted_import_says_what_stands_and_is_completed_by_another(self):
+        path = self.file("many.jsonl", [project(i) for i in range(30000)])
+        with subprocess.Popen([os.path.join(BIN, "taizhang"), "import", "--progress=always", path],
+                              env=self.pair.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            said = b""
+            while b"writing" not in said:
+                said += running.stderr.read1(4096)
+            running.send_signal(signal.SIGINT)
+            said += running.stderr.read()
+            running.stdout.read()
+        if running.returncode != 0:  # it may just have been done
+            self.assertEqual(running.returncode, 75)
+            self.assertIn("interrupted", said.decode())
+            self.assertIn("Run the same import again", said.decode())
+        summary = self.pair.import_files(path)["440783"]
+        self.assertEqual(summary["created"] + summary["unchanged"], 30000)
 
     def test_a_dead_ledger_is_said_to_be_dead(self):
         self.pair.ledger.terminate()

@@ -16,7 +16,7 @@ from services import BIN, ROOT, Pair, free_port, grpcurl_path
 
 README = os.path.join(ROOT, "README.md")
 MASKS = [
-    (re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z"), "<time>"),
+    (re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z| [\d:]+ UTC\+8)"), "<time>"),
     (re.compile(r"\b[A-Za-z0-9_-]{22,}={0,2}"), "<token>"),
     (re.compile(r"(\"(?:etag|cutDigest|hash|token|epoch)\": *)\"[^\"]*\""), r'\1"<id>"'),
     (re.compile(r"process \d+"), "process <pid>"),

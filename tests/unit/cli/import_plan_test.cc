@@ -18,20 +18,20 @@ std::vector<InputRow> Rows(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) {
     auto row = ParseRow(line);
     EXPECT_TRUE(row.ok()) << row.status();
-    if (row.ok()) rows.push_back({*row, {"f", rows.size() + 1}});
+    if (row.ok()) rows.emplace_back(*row, Place{"f", rows.size() + 1, 0});
   }
   return rows;
 }
 
 std::vector<size_t> LinesOf(const Batch& batch) {
   std::vector<size_t> lines;
-  for (const InputRow* row : batch.rows) lines.push_back(row->place.line);
+  for (const InputRow* row : batch.rows) lines.push_back(row->place().line);
   return lines;
 }
 
 std::vector<std::string> AssumedIn(const Batch& batch) {
   std::vector<std::string> names;
-  for (const auto* record : batch.assumed) names.push_back(record->name());
+  for (const InputRow* record : batch.assumed) names.push_back(record->row().record().name());
   return names;
 }
 
@@ -108,8 +108,8 @@ TEST(ImportPlan, RefusesTwoContentsOfOneKey) {
   const Plan plan = MakePlan(rows);
   ASSERT_EQ(plan.errors.size(), 1U);
   EXPECT_EQ(plan.errors[0].place.line, 2U);
-  EXPECT_EQ(plan.errors[0].what,
-            "DUPLICATE_ROW: divisions/44 stands with other content in f:1; keep one of them");
+  EXPECT_EQ(plan.errors[0].what, "divisions/44 stands with other content in f:1; keep one of them");
+  EXPECT_EQ(plan.errors[0].reason, "DUPLICATE_ROW");
 }
 
 TEST(ImportPlan, RefusesANameThatNamesNoPartition) {

@@ -10,7 +10,9 @@ namespace {
 
 Input ReadText(const std::string& text) {
   std::istringstream in(text);
-  return ReadInput({"-"}, in);
+  ReadOptions options;
+  options.format = InputFormat::kJsonLines;
+  return ReadInput({"-"}, in, options);
 }
 
 TEST(InputFile, AcceptsAByteOrderMarkCarriageReturnsAndEmptyLines) {
@@ -19,8 +21,8 @@ TEST(InputFile, AcceptsAByteOrderMarkCarriageReturnsAndEmptyLines) {
       "\"divisions/50\"}");
   EXPECT_TRUE(input.errors.empty());
   ASSERT_EQ(input.rows.size(), 2U);
-  EXPECT_EQ(input.rows[0].place.Text(), "stdin:1");
-  EXPECT_EQ(input.rows[1].place.Text(), "stdin:4");
+  EXPECT_EQ(input.rows[0].place().Text(), "stdin:1");
+  EXPECT_EQ(input.rows[1].place().Text(), "stdin:4");
 }
 
 TEST(InputFile, NamesEveryLineThatCannotBeRead) {

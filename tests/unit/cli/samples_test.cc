@@ -32,13 +32,14 @@ TEST(Samples, ReferToNothingThatTheyDoNotCreate) {
   const Input input = Delivered();
   std::set<std::string> created;
   for (const InputRow& input_row : input.rows) {
-    if (input_row.row.has_record()) created.insert(input_row.row.record().name());
+    const auto row = input_row.row();
+    if (row.has_record()) created.insert(row.record().name());
   }
   for (const InputRow& input_row : input.rows) {
-    const auto& row = input_row.row;
+    const auto row = input_row.row();
     if (!row.has_observation()) continue;
-    EXPECT_TRUE(created.contains(row.observation().subject())) << input_row.place.Text();
-    EXPECT_TRUE(created.contains(row.observation().measure())) << input_row.place.Text();
+    EXPECT_TRUE(created.contains(row.observation().subject())) << input_row.place().Text();
+    EXPECT_TRUE(created.contains(row.observation().measure())) << input_row.place().Text();
   }
 }
 
@@ -47,15 +48,15 @@ TEST(Samples, EveryCatalogueRecordHasNamesInTwoLanguagesAndADescription) {
   const Input input =
       ReadInput({"deploy/catalogue/measures.jsonl", "deploy/catalogue/indicators.jsonl"}, none);
   for (const InputRow& row : input.rows) {
-    EXPECT_FALSE(row.row.record().display_name().empty()) << row.place.Text();
-    EXPECT_FALSE(row.row.record().english_name().empty()) << row.place.Text();
-    EXPECT_FALSE(row.row.record().description().empty()) << row.place.Text();
+    EXPECT_FALSE(row.row().record().display_name().empty()) << row.place().Text();
+    EXPECT_FALSE(row.row().record().english_name().empty()) << row.place().Text();
+    EXPECT_FALSE(row.row().record().description().empty()) << row.place().Text();
   }
 }
 
 TEST(Samples, NoMeasureHasReportersOfTwoKindsThatCouldContributeTheSameTwice) {
   for (const InputRow& row : Delivered().rows) {
-    EXPECT_LE(row.row.record().measure().reporters_size(), 1) << row.place.Text();
+    EXPECT_LE(row.row().record().measure().reporters_size(), 1) << row.place().Text();
   }
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/status/reason.h"
+#include "services/cli/console.h"
+#include "services/cli/import_plan.h"
+#include "services/cli/input_file.h"
+#include "taizhang/ledger/v1/ledger_service.pb.h"
+
+namespace taizhang::cli {
+
+/// A violation of a batch in words of the file: its place, the column's name where the field was
+/// filled from one, otherwise the field's path in the row.
+InputError InFile(const Input& input, const Batch& batch,
+                  const taizhang::ledger::v1::Violation& violation);
+/// The same of a request that is refused as a whole, because records changed since it was judged.
+InputError InFile(const Input& input, const Batch& batch, const Violation& violation);
+
+/// By file in the order of reading, line and column.
+void SortErrors(const Input& input, std::vector<InputError>& errors);
+
+/// Says what is wrong, a line each and not without end, and how many mistakes there are. Gives the
+/// status to exit with: kExitOk where there are none.
+int PrintErrors(const std::vector<InputError>& errors, const Console& console);
+
+/// Writes the lines that have errors as CSV for a spreadsheet (UTF-8 with a byte order mark): as
+/// they stand in their files, which columns "文件 File", "行 Row", "字段 Field", "原因 Reason",
+/// "说明 Description" and "应为 Suggestion" follow. `errors` are sorted. The status says why the
+/// file could not be written.
+absl::Status WriteErrorReport(const std::string& path, const Input& input,
+                              const std::vector<InputError>& errors);
+
+}  // namespace taizhang::cli
