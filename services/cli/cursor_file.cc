@@ -1,9 +1,6 @@
 #include "services/cli/cursor_file.h"
 
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -13,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/values/record_name.h"
 #include "services/cli/output_file.h"
+#include "services/cli/whole_file.h"
 
 namespace taizhang::cli {
 namespace {
@@ -73,14 +71,9 @@ absl::StatusOr<Cursors> ParseCursors(const std::string& text) {
 }
 
 absl::StatusOr<Cursors> ReadCursorFile(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error) && !error)
-    return absl::NotFoundError(absl::StrCat(path, ": there is no such file"));
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in || std::filesystem::is_directory(path, error))
-    return absl::UnavailableError(absl::StrCat(path, ": cannot be read"));
-  absl::StatusOr<Cursors> cursors = ParseCursors(text);
+  const absl::StatusOr<std::string> text = ReadWholeFile(path);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<Cursors> cursors = ParseCursors(*text);
   if (cursors.ok()) return cursors;
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", cursors.status().message()));
 }

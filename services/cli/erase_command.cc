@@ -2,7 +2,6 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <istream>
 #include <iterator>
 #include <ostream>
@@ -20,6 +19,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/connection.h"
 #include "services/cli/table.h"
+#include "services/cli/whole_file.h"
 
 namespace taizhang::cli {
 namespace {
@@ -52,13 +52,15 @@ constexpr const char* kDescription =
 
 /// The file's text without the line's end; false, and it was said, where it cannot be read.
 bool ReadText(const std::string& path, const Console& console, std::string& text) {
-  std::ifstream file;
-  if (path != "-") file.open(path, std::ios::binary);
-  std::istream& in = path == "-" ? console.in : file;
-  text.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-  if (!in || in.bad() || (path != "-" && !file.is_open())) {
-    console.err << "taizhang erase: " << path << " cannot be read\n";
-    return false;
+  if (path == "-") {
+    text.assign(std::istreambuf_iterator<char>(console.in), {});
+  } else {
+    absl::StatusOr<std::string> read = ReadWholeFile(path);
+    if (!read.ok()) {
+      console.err << "taizhang erase: " << read.status().message() << '\n';
+      return false;
+    }
+    text = *std::move(read);
   }
   if (text.ends_with('\n')) text.pop_back();
   if (text.ends_with('\r')) text.pop_back();

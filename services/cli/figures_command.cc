@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/config/flags.h"
+#include "common/server/logging.h"
 #include "common/server/version.h"
+#include "common/status/grpc_status.h"
+#include "common/status/reason.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/commands.h"
 #include "services/cli/connection.h"
@@ -85,6 +89,21 @@ bool HasErrors(const v1::QueryFiguresResponse& response) {
                      [](const v1::FigureAnswer& answer) { return answer.has_error(); });
 }
 
+/// With all indicators, some do not have the period asked for, which is no mistake. Says every
+/// other error once, and whether there was one.
+bool TellMistakes(const v1::QueryFiguresResponse& response, const Console& console) {
+  std::set<std::string> mistakes;
+  for (const v1::FigureAnswer& answer : response.answers()) {
+    const absl::Status status =
+        answer.has_error() ? FromRpcStatus(answer.error()) : absl::OkStatus();
+    if (!status.ok() && ReasonOf(status) != Reason::kPeriodTooFine)
+      mistakes.insert(std::string(status.message()));
+  }
+  for (const std::string& mistake : mistakes)
+    console.err << "taizhang: " << EscapeText(mistake, false) << '\n';
+  return !mistakes.empty();
+}
+
 int QueryAndPrint(const FiguresFlags& values, const Console& console) {
   const Connection connection(values.services);
   std::vector<std::string> known_indicators;
@@ -117,7 +136,9 @@ int QueryAndPrint(const FiguresFlags& values, const Console& console) {
     AddNamesOf({request.scopes().begin(), request.scopes().end()}, connection, names);
     PrintFigures(response, names, values.AllIndicators() && !values.empty, console.out);
   }
-  return !values.AllIndicators() && HasErrors(response) ? kExitData : kExitOk;
+  const bool is_wrong =
+      values.AllIndicators() ? TellMistakes(response, console) : HasErrors(response);
+  return is_wrong ? kExitData : kExitOk;
 }
 
 }  // namespace

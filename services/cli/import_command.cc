@@ -1,5 +1,4 @@
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -22,6 +21,7 @@
 #include "services/cli/import_writer.h"
 #include "services/cli/input_file.h"
 #include "services/cli/interruption.h"
+#include "services/cli/whole_file.h"
 
 namespace taizhang::cli {
 namespace {
@@ -58,8 +58,8 @@ class Import {
             console) {}
 
   int Run() {
-    for (const auto step :
-         {&Import::ReadMapping, &Import::ReadFiles, &Import::CompareDivisions, &Import::Judge}) {
+    for (const auto step : {&Import::ReadMapping, &Import::ReadFiles, &Import::CheckReportPath,
+                            &Import::CompareDivisions, &Import::Judge}) {
       if (const int status = (this->*step)(); status != kExitOk) return status;
       if (interruption_.has_value() && interruption_->happened()) {
         console_.err << "taizhang: interrupted; nothing was written\n";
@@ -74,13 +74,12 @@ class Import {
  private:
   int ReadMapping() {
     if (flags_.mapping.empty() || flags_.mapping == kDivisionsMapping) return kExitOk;
-    std::ifstream file(flags_.mapping, std::ios::binary);
-    if (!file) {
-      console_.err << "taizhang: " << flags_.mapping << ": the mapping cannot be read\n";
+    const absl::StatusOr<std::string> json = ReadWholeFile(flags_.mapping);
+    if (!json.ok()) {
+      console_.err << "taizhang: the mapping " << json.status().message() << '\n';
       return kExitNoInput;
     }
-    const std::string json{std::istreambuf_iterator<char>(file), {}};
-    absl::StatusOr<Mapping> mapping = ParseMapping(json);
+    absl::StatusOr<Mapping> mapping = ParseMapping(*json);
     if (!mapping.ok()) {
       console_.err << "taizhang: the mapping " << flags_.mapping << " is wrong:\n"
                    << mapping.status().message() << '\n';
@@ -111,6 +110,25 @@ class Import {
     return kExitOk;
   }
 
+  /// A report may take the place of one that is read, and of nothing else that is.
+  int CheckReportPath() {
+    if (flags_.report.empty()) return kExitOk;
+    std::set<std::string_view> reports;
+    for (const ReplacedLine& line : input_.replaced) reports.insert(line.report);
+    std::vector<std::string> kept = {flags_.mapping};
+    for (const std::string& file : flags_.files) {
+      if (!reports.contains(file)) kept.push_back(file);
+    }
+    for (const std::string& file : kept) {
+      std::error_code error;
+      if (file.empty() || !std::filesystem::equivalent(file, flags_.report, error)) continue;
+      console_.err << "taizhang: the report would overwrite " << file
+                   << ", which is read here; give it another name\n";
+      return kExitUsage;
+    }
+    return kExitOk;
+  }
+
   int CompareDivisions() {
     if (flags_.mapping != kDivisionsMapping || input_.rows.empty()) return kExitOk;
     const Connection& connection = Connect();
@@ -136,15 +154,24 @@ class Import {
     SortErrors(input_, errors);
     const int mistaken = PrintErrors(errors, console_);
     if (mistaken != kExitOk && !flags_.report.empty()) {
-      if (const absl::Status written = WriteErrorReport(flags_.report, input_, errors);
-          !written.ok()) {
-        console_.err << "taizhang: " << flags_.report << ": " << written.message() << '\n';
-        return kExitBrokenOutput;
-      }
+      if (const int reported = WriteReport(errors); reported != kExitOk) return reported;
+    }
+    return status == kExitOk ? mistaken : status;
+  }
+
+  int WriteReport(const std::vector<InputError>& errors) {
+    const absl::StatusOr<size_t> lines = WriteErrorReport(flags_.report, input_, errors);
+    if (!lines.ok()) {
+      console_.err << "taizhang: " << lines.status().message() << '\n';
+      return kExitBrokenOutput;
+    }
+    if (*lines == 0) {
+      console_.err << "taizhang: no line of a table is refused by itself; no report was written\n";
+    } else {
       console_.err << "taizhang: the refused lines and what is wrong with them are in "
                    << flags_.report << '\n';
     }
-    return status == kExitOk ? mistaken : status;
+    return kExitOk;
   }
 
   /// Signals are held back from here on, so that an interrupted import can say what it wrote.

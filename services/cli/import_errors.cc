@@ -48,16 +48,24 @@ class Report {
     const auto found = lines_.find({error.place.file, error.place.line});
     if (found == lines_.end()) return;
     const SourceLine* line = found->second;
-    if (refused_.empty() || refused_.back().line != line) {
-      refused_.push_back({line, {}, {}, {}, {}});
-      if (known_titles_.insert(line->titles.get()).second) AddTitles(*line->titles);
-    }
+    if (refused_.empty() || refused_.back().line != line) AddLine(line);
     Refused& refused = refused_.back();
     Append(refused.field, error.field);
     Append(refused.reason, error.reason);
     Append(refused.description, error.what);
     Append(refused.suggestion, error.suggestion);
   }
+
+  /// The lines of earlier reports that are right by now, behind the refused ones.
+  void AddCorrected(const Input& input) {
+    std::set<const SourceLine*> present;
+    for (const Refused& refused : refused_) present.insert(refused.line);
+    for (const SourceLine& line : input.lines) {
+      if (line.original_line > 0 && !present.contains(&line)) AddLine(&line);
+    }
+  }
+
+  [[nodiscard]] size_t lines() const { return refused_.size(); }
 
   void Write(std::ostream& out) const {
     CsvWriter writer(out, ByteOrderMark::kUtf8);
@@ -78,6 +86,11 @@ class Report {
     std::string description;
     std::string suggestion;
   };
+
+  void AddLine(const SourceLine* line) {
+    refused_.push_back({line, {}, {}, {}, {}});
+    if (known_titles_.insert(line->titles.get()).second) AddTitles(*line->titles);
+  }
 
   static void Append(std::string& all, const std::string& one) {
     if (!one.empty()) absl::StrAppend(&all, all.empty() ? "" : "; ", one);
@@ -154,14 +167,18 @@ int PrintErrors(const std::vector<InputError>& errors, const Console& console) {
   return kExitData;
 }
 
-absl::Status WriteErrorReport(const std::string& path, const Input& input,
-                              const std::vector<InputError>& errors) {
+absl::StatusOr<size_t> WriteErrorReport(const std::string& path, const Input& input,
+                                        const std::vector<InputError>& errors) {
   Report report(input);
   for (const InputError& error : errors) report.Add(error);
+  const size_t refused = report.lines();
+  if (refused == 0) return 0;
+  report.AddCorrected(input);
   absl::StatusOr<OutputFile> file = OutputFile::Create(path);
   if (!file.ok()) return file.status();
   report.Write(file->stream());
-  return file->Finish();
+  if (absl::Status status = file->Finish(); !status.ok()) return status;
+  return refused;
 }
 
 }  // namespace taizhang::cli

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/status/reason.h"
 #include "services/cli/console.h"
 #include "services/cli/import_plan.h"
@@ -28,9 +28,11 @@ int PrintErrors(const std::vector<InputError>& errors, const Console& console);
 
 /// Writes the lines that have errors as CSV for a spreadsheet (UTF-8 with a byte order mark): as
 /// they stand in their files, which columns "文件 File", "行 Row", "字段 Field", "原因 Reason",
-/// "说明 Description" and "应为 Suggestion" follow. `errors` are sorted. The status says why the
-/// file could not be written.
-absl::Status WriteErrorReport(const std::string& path, const Input& input,
-                              const std::vector<InputError>& errors);
+/// "说明 Description" and "应为 Suggestion" follow. Lines that an earlier report brought stand in
+/// it too, right or wrong, so that no correction is lost when this report takes the other's place.
+/// `errors` are sorted. Gives the number of refused lines; where it is 0, nothing is written. The
+/// status says why the file could not be written.
+absl::StatusOr<size_t> WriteErrorReport(const std::string& path, const Input& input,
+                                        const std::vector<InputError>& errors);
 
 }  // namespace taizhang::cli

@@ -57,7 +57,9 @@ class FlatSink : public TableSink {
     for (size_t i = 0; i < line.cells.size(); ++i) {
       const std::string& cell = line.cells[i];
       const bool is_json = json_.has_value() && i == *json_;
-      if (cell.empty() || (i < columns_.size() && !columns_[i].has_value() && !is_json)) continue;
+      const bool is_unused = i < columns_.size() && !columns_[i].has_value() && !is_json;
+      if (cell.empty() || (is_unused && IsReportTitle(std::string(TrimText((*titles())[i])))))
+        continue;
       is_empty = false;
       const absl::Status status = PutCell(i, cell, is_json, row);
       if (status.ok()) continue;
@@ -88,7 +90,8 @@ class FlatSink : public TableSink {
   }
 
   absl::Status PutCell(size_t position, const std::string& cell, bool is_json, Row& row) const {
-    if (position >= columns_.size()) return absl::InvalidArgumentError("stands under no column");
+    if (position >= columns_.size() || (!columns_[position].has_value() && !is_json))
+      return absl::InvalidArgumentError("stands under no column");
     if (!is_json) return columns_[position]->Put(cell, row);
     absl::StatusOr<Row> parsed = ParseRow(cell);
     if (!parsed.ok()) return parsed.status();
@@ -125,6 +128,7 @@ class MappedSink : public TableSink {
   void Line(const TableRow& row, const Place& place) override {
     MappedLine mapped = lines_->Map(row);
     if (mapped.skipped) ++skipped_;
+    if (!mapped.skipped) CheckTitles(row, place);
     for (const auto& made : mapped.rows)
       input_.rows.emplace_back(made.row, place, first_origin_ + static_cast<uint32_t>(made.index));
     for (CellMistake& mistake : mapped.mistakes) {
@@ -146,6 +150,17 @@ class MappedSink : public TableSink {
   }
 
  private:
+  /// A cell under no title is a shifted line more often than a note.
+  void CheckTitles(const TableRow& row, const Place& place) {
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      if (row.cells[i].empty() || (i < titles()->size() && !(*titles())[i].empty())) continue;
+      input_.errors.push_back(
+          {{place.file, place.line, i + 1},
+           "stands under no column; an amount with a comma may have shifted the line",
+           "VALUE_INVALID"});
+    }
+  }
+
   std::string_view file_;
   std::shared_ptr<const TableLines> lines_;
   Input& input_;

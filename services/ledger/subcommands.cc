@@ -31,9 +31,12 @@ std::optional<int> RunSubcommand(const std::vector<std::string>& arguments, std:
                                  std::ostream& err) {
   if (arguments.empty()) return std::nullopt;
   const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
-  if (arguments.front() == "verify") return RunVerify(rest, out, err);
-  if (arguments.front() == "dump-block") return RunDumpBlock(rest, out, err);
-  return std::nullopt;
+  std::optional<int> status;
+  if (arguments.front() == "verify") status = RunVerify(rest, out, err);
+  if (arguments.front() == "dump-block") status = RunDumpBlock(rest, out, err);
+  if (!status.has_value() || out.flush()) return status;
+  err << "taizhang-ledger " << arguments.front() << ": the output cannot be written\n";
+  return kExitIoError;
 }
 
 int FailCommand(const std::string& command, const absl::Status& status, std::ostream& err) {

@@ -173,6 +173,48 @@ class ClerkTest(unittest.TestCase):
         self.assertEqual(alone.returncode, 0, alone.stderr)
         self.assertEqual(json.loads(alone.stdout)["partitions"][0]["created"], 0)
 
+    def test_correcting_one_line_at_a_time_loses_no_correction(self):
+        source = self.pair.path("六月.csv")
+        titles = "企业编号,企业名称,统一社会信用代码,镇街,党组织,投产日期,月份,销售额,出口占比"
+        self.mapping({**MAPPING, "header_rows": 1})
+        with open(source, "w", encoding="utf-8") as out:
+            out.write(f"{titles}\na1,甲厂,,东镇,,,2025-06,1.2.3,\na2,乙厂,,东镇,,,2025-06,5只,\na3,丙厂,,东镇,,,2025-06,7,\n")
+        self.assertEqual(self.clerk(source).returncode, 65)
+        for wrong, right in (("1.2.3", "1.2"), ("5只", "5")):
+            with open(self.report, encoding="utf-8-sig", newline="") as file:
+                text = file.read()
+            self.assertIn(wrong, text)
+            with open(self.report, "w", encoding="utf-8-sig", newline="") as out:
+                out.write(text.replace(f",{wrong},", f",{right},", 1))
+            done = self.clerk(source, self.report)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["partitions"][0]["created"], 6)
+
+    def test_a_report_overwrites_nothing_that_is_read(self):
+        self.write_book([LINES[5][0]])
+        for overwritten in (self.book, self.pair.path("mapping.json")):
+            with open(overwritten, "rb") as file:
+                before = file.read()
+            done = self.pair.run("import", "--mapping", self.pair.path("mapping.json"), "--report", overwritten, self.book)
+            self.assertEqual(done.returncode, 64)
+            self.assertIn("would overwrite", done.stderr)
+            with open(overwritten, "rb") as file:
+                self.assertEqual(file.read(), before)
+
+    def test_a_line_that_an_amount_with_a_comma_has_shifted_is_refused(self):
+        self.mapping({**MAPPING, "header_rows": 1, "columns": {**MAPPING["columns"], "出口占比": {"may_be_absent": True}}})
+        source = self.pair.path("六月.csv")
+        with open(source, "w", encoding="utf-8") as out:
+            out.write("企业编号,企业名称,统一社会信用代码,镇街,党组织,投产日期,月份,销售额,出口占比\na1,甲厂,,东镇,,,2025-06,1,200,5%\n")
+        done = self.clerk(source)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn(f"{source}:2:J: VALUE_INVALID: stands under no column", done.stderr)
+
+    def test_a_directory_is_no_mapping(self):
+        done = self.pair.run("import", "--mapping", self.pair.path(""), self.book)
+        self.assertEqual(done.returncode, 66)
+        self.assertIn("is a directory", done.stderr)
+
     def assert_figures(self, token):
         def total(scope):
             return self.pair.figure(scope, "indicators/sales", "2025-H1", [token])["computed"]["value"]

@@ -34,6 +34,14 @@ class ImportTest(unittest.TestCase):
         self.pair.import_files(*CATALOGUE)
         self.pair.import_rows(DIVISIONS)
 
+    def test_a_question_that_no_indicator_can_answer_is_a_mistake(self):
+        for scope, period in (("440783", "2025-13"), ("990000", "2025")):
+            done = self.pair.run("figures", "--scope", scope, "--indicator", "all", "--period", period)
+            self.assertEqual(done.returncode, 65, done.stdout)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        monthly = self.pair.run("figures", "--scope", "440783", "--indicator", "all", "--period", "2025-06")
+        self.assertEqual(monthly.returncode, 0, "that some indicators are yearly is none")
+
     def heads(self):
         return self.pair.cli("status")
 

@@ -288,7 +288,7 @@ class EraseTest(Case):
     def test_says_what_is_wrong(self):
         self.assertIn("--partition is needed", self.refused(64, "erase", "--text=x"))
         self.assertIn("either --text or --text-file", self.refused(64, "erase", "--partition=440783"))
-        self.assertIn("cannot be read", self.refused(66, "erase", "--partition=440783", "--text-file=/no/such"))
+        self.assertIn("there is no such file", self.refused(66, "erase", "--partition=440783", "--text-file=/no/such"))
         self.assertIn("1 to 4000", self.refused(65, "erase", "--partition=440783", "--text-file=-", stdin="x" * 5000))
 
 
