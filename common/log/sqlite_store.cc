@@ -71,6 +71,7 @@ bool SqliteStore::NextGroup(Group& group) {
     const MutexLock lock(mutex_);
     while (queue_.empty() && !stopping_) {
       if (!must_empty_wal_) {
+        if (!awaiting_erased_.empty()) return true;
         work_.Wait(mutex_);
       } else if (!work_.WaitUntil(mutex_, next_emptying_)) {
         return true;
@@ -98,7 +99,7 @@ void SqliteStore::CommitLoop() {
   }
   next_emptying_ = {};
   EmptyWal(kBusyTimeout);
-  AnswerErasing(AppendOutcome::kUnknown);
+  AnswerErased(false);
 }
 
 void SqliteStore::CommitGroup(Group& group) {
@@ -120,35 +121,46 @@ void SqliteStore::Answer(Group& group, const std::vector<AppendOutcome>& outcome
     const AppendBatch& batch = group.batches[i];
     const bool erases = !batch.text_replacements.empty() || !batch.forgotten_fingerprints.empty();
     if (erases && outcomes[i] == AppendOutcome::kAppended) {
-      erasing_.push_back(std::move(group.callbacks[i]));
       next_emptying_ = {};
       must_empty_wal_ = true;
-    } else {
-      group.callbacks[i](outcomes[i]);
     }
+    group.callbacks[i](outcomes[i]);
   }
+}
+
+void SqliteStore::AwaitErased(std::function<void(bool)> done) {
+  {
+    const MutexLock lock(mutex_);
+    awaiting_erased_.push_back(std::move(done));
+  }
+  work_.NotifyOne();
 }
 
 void SqliteStore::EmptyWal(std::chrono::milliseconds wait) {
-  if (!must_empty_wal_) return;
-  if (failed_) return AnswerErasing(AppendOutcome::kUnknown);
-  if (std::chrono::steady_clock::now() < next_emptying_) return;
-  const absl::StatusOr<bool> emptied = appender_->EmptyWal(wait);
-  if (!emptied.ok()) {
-    ReportOnce(emptied.status());
-    AnswerErasing(AppendOutcome::kUnknown);
-  } else if (*emptied) {
-    AnswerErasing(AppendOutcome::kAppended);
-  } else {
-    next_emptying_ = std::chrono::steady_clock::now() + kEmptyingPause;
+  if (must_empty_wal_ && !failed_) {
+    if (std::chrono::steady_clock::now() < next_emptying_) return;
+    const absl::StatusOr<bool> emptied = appender_->EmptyWal(wait);
+    if (!emptied.ok()) {
+      ReportOnce(emptied.status());
+    } else if (*emptied) {
+      must_empty_wal_ = false;
+    } else {
+      next_emptying_ = std::chrono::steady_clock::now() + kEmptyingPause;
+      return;
+    }
   }
+  const bool is_gone = !must_empty_wal_;
+  must_empty_wal_ = false;  // a store that failed tries no more
+  AnswerErased(is_gone);
 }
 
-void SqliteStore::AnswerErasing(AppendOutcome outcome) {
-  must_empty_wal_ = false;
-  const auto answers = std::move(erasing_);
-  erasing_.clear();
-  for (const auto& answer : answers) answer(outcome);
+void SqliteStore::AnswerErased(bool is_gone) {
+  std::vector<std::function<void(bool)>> answers;
+  {
+    const MutexLock lock(mutex_);
+    answers.swap(awaiting_erased_);
+  }
+  for (const auto& answer : answers) answer(is_gone);
 }
 
 void SqliteStore::ReportOnce(absl::Status status) {

@@ -24,9 +24,8 @@ namespace taizhang {
 /// One thread commits: it takes what waits, of all partitions, into one transaction with one sync.
 /// Readers have connections of their own and never wait for it. The write-ahead log is emptied
 /// between transactions once it is larger than kWalBytesMax, and after one that replaced texts:
-/// what they were is in the write-ahead log until then, so such an append is answered only
-/// afterwards. As long as a reader (of another process, say) keeps the log from being emptied, all
-/// else goes on.
+/// what they were is in the write-ahead log until then. As long as a reader (of another process,
+/// say) keeps the log from being emptied, only AwaitErased waits.
 class SqliteStore final : public Store {
  public:
   static constexpr int64_t kWalBytesMax = int64_t{32} << 20U;
@@ -57,6 +56,7 @@ class SqliteStore final : public Store {
 
   /// Waits while the queue is full; a call from within a `done` does not.
   void Append(AppendBatch batch, std::function<void(AppendOutcome)> done) override;
+  void AwaitErased(std::function<void(bool)> done) override;
   absl::StatusOr<std::vector<StoredBlock>> Read(const std::string& partition, uint64_t after,
                                                 size_t bytes_max) override;
   absl::StatusOr<std::vector<Head>> Heads() override;
@@ -85,9 +85,9 @@ class SqliteStore final : public Store {
   bool NextGroup(Group& group);
   void CommitGroup(Group& group);
   void Answer(Group& group, const std::vector<AppendOutcome>& outcomes);
-  /// Empties the write-ahead log if something waits for it, and if it is time to try.
+  /// Empties the write-ahead log if it has to be and it is time to try; then answers who waits.
   void EmptyWal(std::chrono::milliseconds wait);
-  void AnswerErasing(AppendOutcome outcome);
+  void AnswerErased(bool is_gone);
   void ReportOnce(absl::Status status);
 
   const Options options_;
@@ -97,9 +97,8 @@ class SqliteStore final : public Store {
   const std::unique_ptr<SqliteAppender> appender_;  ///< of the commit thread
   const std::unique_ptr<SqliteReaderPool> readers_;
   bool failed_ = false;  ///< of the commit thread
-  // The commit thread's: what waits for an empty write-ahead log.
+  // The commit thread's.
   bool must_empty_wal_;
-  std::vector<std::function<void(AppendOutcome)>> erasing_;
   std::chrono::steady_clock::time_point next_emptying_;
 
   Mutex mutex_;
@@ -107,6 +106,7 @@ class SqliteStore final : public Store {
   CondVar room_;
   std::deque<Waiting> queue_ TAIZHANG_GUARDED_BY(mutex_);
   size_t queue_bytes_ TAIZHANG_GUARDED_BY(mutex_) = 0;
+  std::vector<std::function<void(bool)>> awaiting_erased_ TAIZHANG_GUARDED_BY(mutex_);
   bool stopping_ TAIZHANG_GUARDED_BY(mutex_) = false;
 
   std::thread commit_thread_;  ///< last: it uses all of the above

@@ -72,10 +72,15 @@ class Store {
   /// gap-free, a request id that the partition has answered already, and a text replacement without
   /// its block are conflicts as well: nothing of the batch is written.
   ///
-  /// Text replacements and forgotten fingerprints take effect with the blocks or not at all. When
-  /// such an append is answered kAppended, what they replaced is nowhere in the store's files any
-  /// more; the answer may wait for others who read there, and is then given after later ones.
+  /// Text replacements and forgotten fingerprints take effect with the blocks or not at all. What
+  /// they replaced may lie in the store's files for a while: see AwaitErased.
   virtual void Append(AppendBatch batch, std::function<void(AppendOutcome)> done) = 0;
+
+  /// Calls `done(true)` once what appends that were answered before this have replaced or forgotten
+  /// is nowhere in the store's files any more, which others who read there can hold up; perhaps at
+  /// once. `done(false)` where the store stops or fails before. Like `done` of Append, on any
+  /// thread, and it must not block.
+  virtual void AwaitErased(std::function<void(bool)> done) { done(true); }
 
   /// Blocks of a partition with revision > after, oldest first, as many as together have at most
   /// `bytes_max` (BytesOf); the first one whatever its size.

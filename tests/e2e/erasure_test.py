@@ -130,6 +130,7 @@ class ErasureTest(unittest.TestCase):
             [grpcurl_path(), "-plaintext", "-d", request, self.pair.ledger.address, f"{SERVICE}/EraseText"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.pair.import_rows([{"record": {"name": "divisions/4408", "displayName": "B", "division": {}}}])
+        self.pair.import_rows([enterprise(2, "Of the same log")])
         self.assertIsNone(waiting.poll())
         reader.execute("COMMIT")
         reader.close()

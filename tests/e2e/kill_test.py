@@ -105,7 +105,7 @@ class KillTest(unittest.TestCase):
             writer.join(timeout=120)
             self.assertFalse(writer.is_alive())
             self.assertEqual(writer.unexpected, [])
-            self.assertGreater(writer.projects, ROUNDS)
+            self.assertGreater(writer.projects, 0, "nothing was written between the kills")
         tokens = [token for writer in writers for token in writer.tokens]
         live = self.figures(tokens)
         self.check_totals(live, writers)

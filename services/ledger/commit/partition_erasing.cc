@@ -26,6 +26,17 @@ absl::Status Unreadable(const absl::Status& status) {
   return MakeError(Reason::kNotReady, absl::StrCat("the store cannot be read: ", status.message()));
 }
 
+/// Answers an erasure that is durable once the text is nowhere in the store's files. Nothing else
+/// waits for that.
+void AnswerOnceGone(Store& store, EraseDone done, Erased erased) {
+  store.AwaitErased([done = std::move(done), erased = std::move(erased)](bool is_gone) {
+    if (is_gone) return done(erased);
+    done(MakeError(Reason::kNotReady,
+                   "the erasure is on record, but bytes of the text may lie in the store's files "
+                   "until they are opened again; send the request again then"));
+  });
+}
+
 }  // namespace
 
 void Partition::Erase(EraseRequest request, EraseDone done) {
@@ -66,8 +77,10 @@ bool Partition::AnswerRepeatedErasure(WaitingErasure& waiting, bool is_there) {
     waiting.done(ReusedId(request_id,
                           " was used to erase a text, and this text is there: it is another one, "
                           "or was written again; erase it with an id of its own"));
+  } else if (absl::StatusOr<Erased> recalled = RecallErasure(**entry); recalled.ok()) {
+    AnswerOnceGone(*environment_.store, std::move(waiting.done), *std::move(recalled));
   } else {
-    waiting.done(RecallErasure(**entry));
+    waiting.done(recalled.status());
   }
   return true;
 }
@@ -130,9 +143,10 @@ void Partition::CommitErasure(const TextUses& found, Erased erased, WaitingErasu
   entry.head = posted_;
   erased.revision = posted_.revision;
   erased.hash = posted_.hash;
-  entry.waiters.emplace_back([done = std::move(waiting.done),
+  entry.waiters.emplace_back([store = environment_.store, done = std::move(waiting.done),
                               erased = std::move(erased)](const absl::StatusOr<Written>& written) {
-    written.ok() ? done(erased) : done(written.status());
+    if (!written.ok()) return done(written.status());
+    AnswerOnceGone(*store, done, erased);
   });
   Append(std::move(entry), predecessor, std::move(batch));
 }
