@@ -28,6 +28,10 @@ using observation_chunks::Version;
 constexpr unsigned kPoolBits = 2;
 constexpr std::array<int, 4> kPoolMonths = {1, 3, 6, 12};
 
+/// More than all stamps without an amount, which differ in basis, basis of the period and in
+/// whether there is a remark.
+constexpr size_t kStampsWithoutAmount = 1'024;
+
 std::optional<unsigned> PoolOf(int months) {
   for (unsigned pool = 0; pool < kPoolMonths.size(); ++pool) {
     if (kPoolMonths[pool] == months) return pool;
@@ -205,7 +209,7 @@ absl::Status ObservationTable::Apply(uint64_t revision, uint32_t row,
     return Damage(change, "there is no version before");
   }
 
-  const bool wide = change.value != static_cast<int64_t>(change.value);
+  const bool wide = StampTable::IsWide(change.value);
   const auto stamp = storage.stamps.Intern(change.after, wide);
   if (!stamp.has_value()) return Damage(change, "too many distinct stamps in one log");
   if (row > std::numeric_limits<uint16_t>::max() ||
@@ -352,6 +356,15 @@ std::pair<int, int> ObservationTable::Years(Ordinal measure) const {
   }
   const MeasureIndex& index = storage_->measures[measure];
   return {index.first_year, index.first_year + static_cast<int>(index.years.size()) - 1};
+}
+
+size_t ObservationTable::stamp_room() const {
+  constexpr size_t kRoomMax = StampTable::kCapacity - kStampsWithoutAmount;
+  return kRoomMax - std::min(kRoomMax, storage_->stamps.size());
+}
+
+bool ObservationTable::HasStamp(Int128 value, const Stamp& stamp) const {
+  return storage_->stamps.Has(stamp, StampTable::IsWide(value));
 }
 
 size_t ObservationTable::memory_bytes() const {

@@ -98,6 +98,12 @@ class ObservationTable {
   [[nodiscard]] std::vector<RemarkedVersion> VersionsWithRemark(
       const absl::flat_hash_set<Ordinal>& remarks) const;
 
+  /// How many distinct stamps of amounts, of which the table has none, may still be applied. What
+  /// has no amount always has room.
+  [[nodiscard]] size_t stamp_room() const;
+  /// Whether an amount of `value` brings no new stamp. The remark counts by there being one.
+  [[nodiscard]] bool HasStamp(Int128 value, const Stamp& stamp) const;
+
   /// Years in which any subject has observations of `measure`: [first, last], or first > last.
   [[nodiscard]] std::pair<int, int> Years(Ordinal measure) const;
 

@@ -1,7 +1,5 @@
 #include "common/facts/stamp_table.h"
 
-#include <limits>
-
 #include "common/facts/digest.h"
 
 namespace taizhang {
@@ -21,7 +19,7 @@ std::optional<uint16_t> StampTable::Intern(const Stamp& stamp, bool wide) {
   if (!entries_.empty() && key == last_key_) return last_;
   auto found = index_.find(key);
   if (found == index_.end()) {
-    if (entries_.size() > std::numeric_limits<uint16_t>::max()) return std::nullopt;
+    if (entries_.size() >= kCapacity) return std::nullopt;
     Entry entry{.stamp = stamp, .wide = wide, .has_remark = stamp.remark != 0};
     entry.stamp.remark = 0;
     entry.plain = !wide && stamp.state == ObservationState::kAmount &&

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -22,8 +23,17 @@ class StampTable {
     uint64_t digest = 0;
   };
 
+  static constexpr size_t kCapacity = size_t{UINT16_MAX} + 1;
+
+  /// Beyond 64 bits.
+  static bool IsWide(Int128 value) { return value != static_cast<int64_t>(value); }
+
   /// Nothing where the table is full.
   std::optional<uint16_t> Intern(const Stamp& stamp, bool wide);
+  [[nodiscard]] bool Has(const Stamp& stamp, bool wide) const {
+    return index_.contains(KeyOf(stamp, wide));
+  }
+  [[nodiscard]] size_t size() const { return entries_.size(); }
   [[nodiscard]] const Entry& At(uint16_t index) const { return entries_[index]; }
 
  private:

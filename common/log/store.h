@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -80,7 +81,7 @@ class Store {
   /// is nowhere in the store's files any more, which others who read there can hold up; perhaps at
   /// once. `done(false)` where the store stops or fails before. Like `done` of Append, on any
   /// thread, and it must not block.
-  virtual void AwaitErased(std::function<void(bool)> done) { done(true); }
+  virtual void AwaitErased(std::function<void(bool)> done) { std::move(done)(true); }
 
   /// Blocks of a partition with revision > after, oldest first, as many as together have at most
   /// `bytes_max` (BytesOf); the first one whatever its size.

@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/values/interval.h"
 #include "common/values/text.h"
 #include "common/values/units.h"
@@ -310,6 +312,21 @@ absl::StatusOr<Amount> WithQuantum(const Amount& amount, const Decimal& quantum,
   return absl::InvalidArgumentError(absl::StrCat(FormatScaledShort(amount.value, decimals),
                                                  " is no multiple of ", kept.ToString(),
                                                  ": nobody wrote it in that precision"));
+}
+
+absl::Status CheckQuantumIsSpelt(const Decimal& quantum, std::string_view base_unit) {
+  Int128 digits = quantum.coefficient();
+  while (digits != 0 && digits % 10 == 0) digits /= 10;
+  const std::vector<int> coefficients = UnitCoefficients(base_unit);
+  const bool is_spelt = std::any_of(coefficients.begin(), coefficients.end(),
+                                    [digits](int coefficient) { return digits == coefficient; });
+  if (is_spelt) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(quantum.ToString(), " is no precision that an amount in ", Abseil(base_unit),
+                   " can be written in; right is a power of ten (0.01, 1, 10000)",
+                   coefficients.size() > 1 ? ", or that times " : "",
+                   absl::StrJoin(coefficients.begin() + (coefficients.empty() ? 0 : 1),
+                                 coefficients.end(), " or ")));
 }
 
 }  // namespace taizhang

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/values/bound.h"
 #include "common/values/decimal.h"
@@ -57,5 +58,10 @@ absl::StatusOr<Amount> ToBaseUnit(const WrittenAmount& written, std::string_view
 /// `amount` as if it had been written in `quantum`. INVALID_ARGUMENT, saying why, unless that is
 /// above 0, its digits fit 64 bits, and the amount, which has `decimals`, is a multiple of it.
 absl::StatusOr<Amount> WithQuantum(const Amount& amount, const Decimal& quantum, int decimals);
+
+/// INVALID_ARGUMENT, saying what would be right, unless some spelling of an amount of `base_unit`
+/// can have the quantum: a power of ten of one of the units that convert to it. So a log has few
+/// hundred of them.
+absl::Status CheckQuantumIsSpelt(const Decimal& quantum, std::string_view base_unit);
 
 }  // namespace taizhang

@@ -12,11 +12,14 @@ bool IsValidUtf8(std::string_view text);
 /// Whether it contains a C0 or C1 control character or U+007F (line feeds and tabs included).
 bool HasControlCharacter(std::string_view text);
 
+/// Bytes of the longest text that is normalised: above every limit of the texts that are kept.
+inline constexpr size_t kNormalizedBytesMax = size_t{16} << 10U;
 /// Unicode's canonical composition (NFC), in which all texts are kept, compared and sought: é is
-/// one character however it was typed. What is no UTF-8 comes back as it is.
+/// one character however it was typed. What is no UTF-8 comes back as it is, and so does what is
+/// longer than kNormalizedBytesMax: rules of length refuse it.
 std::string NormalizedText(std::string_view text);
-/// Whether NormalizedText changes nothing; for what people write, without building a string.
-bool IsNormalizedText(std::string_view text);
+/// NormalizedText where it changes something; for what people write, without building a string.
+std::optional<std::string> OtherNormalForm(std::string_view text);
 /// Letters, digits, signs and blanks of full width (U+FF01 to U+FF5E, U+3000) in ASCII's: １２０％
 /// is 120%. No other character changes: ² and ① are no digits.
 std::string NarrowText(std::string_view text);

@@ -1,6 +1,8 @@
-#include <cstdlib>
-#include <memory>
+#include <algorithm>
+#include <array>
+#include <span>
 #include <utf8proc.h>
+#include <vector>
 
 #include "common/values/text.h"
 #include "common/values/utf8.h"
@@ -30,9 +32,46 @@ bool IsSettled(std::string_view text) {
   return true;
 }
 
-struct Freed {
-  void operator()(utf8proc_uint8_t* text) const { std::free(text); }
-};
+using CodePoints = std::vector<utf8proc_int32_t>;
+
+constexpr auto kComposed = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+
+/// Each character's canonical decomposition, one after the other; nothing for what is no UTF-8.
+std::optional<CodePoints> Decomposed(std::string_view text) {
+  CodePoints points;
+  points.reserve(text.size());
+  std::array<utf8proc_int32_t, 8> parts{};  // no character has more than 4
+  while (!text.empty()) {
+    utf8proc_int32_t point = 0;
+    const utf8proc_ssize_t size =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(text.size()), &point);
+    if (size <= 0) return std::nullopt;
+    int unused = 0;
+    const utf8proc_ssize_t count =
+        utf8proc_decompose_char(point, parts.data(), parts.size(), kComposed, &unused);
+    if (count < 0 || static_cast<size_t>(count) > parts.size()) return std::nullopt;
+    points.insert(points.end(), parts.begin(), parts.begin() + count);
+    text.remove_prefix(static_cast<size_t>(size));
+  }
+  return points;
+}
+
+int CombiningClass(utf8proc_int32_t point) { return utf8proc_get_property(point)->combining_class; }
+
+/// Canonical order: marks behind one base by their class. utf8proc's own order of n marks in a row
+/// costs n² steps.
+void OrderMarks(CodePoints& points) {
+  const auto is_mark = [](utf8proc_int32_t point) { return CombiningClass(point) != 0; };
+  for (auto begin = points.begin(); begin != points.end();) {
+    begin = std::find_if(begin, points.end(), is_mark);
+    const auto end = std::find_if_not(begin, points.end(), is_mark);
+    std::stable_sort(begin, end, [](utf8proc_int32_t a, utf8proc_int32_t b) {
+      return CombiningClass(a) < CombiningClass(b);
+    });
+    begin = end;
+  }
+}
 
 bool IsBlank(char32_t point) {
   return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 ||
@@ -60,19 +99,28 @@ std::string_view FaultOf(char32_t point) {
 }  // namespace
 
 std::string NormalizedText(std::string_view text) {
-  if (IsSettled(text)) return std::string(text);
-  utf8proc_uint8_t* mapped = nullptr;
-  const utf8proc_ssize_t size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &mapped,
-                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  const std::unique_ptr<utf8proc_uint8_t, Freed> owned(mapped);
-  if (size < 0) return std::string(text);
-  return {reinterpret_cast<const char*>(mapped), static_cast<size_t>(size)};
+  if (text.size() > kNormalizedBytesMax || IsSettled(text)) return std::string(text);
+  std::optional<CodePoints> points = Decomposed(text);
+  if (!points) return std::string(text);
+  OrderMarks(*points);
+  const utf8proc_ssize_t count = utf8proc_normalize_utf32(
+      points->data(), static_cast<utf8proc_ssize_t>(points->size()), kComposed);
+  if (count < 0) return std::string(text);
+  std::string normalized;
+  normalized.reserve(text.size());
+  std::array<utf8proc_uint8_t, 4> bytes{};
+  for (const utf8proc_int32_t point : std::span(*points).first(static_cast<size_t>(count))) {
+    const utf8proc_ssize_t size = utf8proc_encode_char(point, bytes.data());
+    normalized.append(reinterpret_cast<const char*>(bytes.data()), static_cast<size_t>(size));
+  }
+  return normalized;
 }
 
-bool IsNormalizedText(std::string_view text) {
-  return IsSettled(text) || NormalizedText(text) == text;
+std::optional<std::string> OtherNormalForm(std::string_view text) {
+  if (text.size() > kNormalizedBytesMax || IsSettled(text)) return std::nullopt;
+  std::string normalized = NormalizedText(text);
+  if (normalized == text) return std::nullopt;
+  return normalized;
 }
 
 std::string NarrowText(std::string_view text) {

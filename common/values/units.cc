@@ -1,5 +1,6 @@
 #include "common/values/units.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -274,6 +275,16 @@ bool IsBaseUnit(std::string_view text) {
 bool IsCountUnit(std::string_view text) {
   const Spelling* spelling = Find(text);
   return spelling != nullptr && spelling->is_count;
+}
+
+std::vector<int> UnitCoefficients(std::string_view base) {
+  std::vector<int> coefficients;
+  for (const Spelling& spelling : kSpellings) {
+    if (spelling.base == base) coefficients.push_back(spelling.coefficient);
+  }
+  std::sort(coefficients.begin(), coefficients.end());
+  coefficients.erase(std::unique(coefficients.begin(), coefficients.end()), coefficients.end());
+  return coefficients;
 }
 
 std::vector<std::string_view> BaseUnits() {

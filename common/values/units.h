@@ -32,6 +32,9 @@ bool IsBaseUnit(std::string_view text);
 /// 倍 nor 月, and no alias.
 bool IsCountUnit(std::string_view text);
 
+/// The coefficients of the units that convert to `base` (UnitFactor), ascending: 1, 5 of 吨.
+std::vector<int> UnitCoefficients(std::string_view base);
+
 /// All base units, in the order of the table.
 std::vector<std::string_view> BaseUnits();
 

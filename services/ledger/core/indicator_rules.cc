@@ -9,8 +9,6 @@
 namespace taizhang::ledger {
 namespace {
 
-constexpr size_t kFilterEntriesMax = 64;
-
 constexpr uint32_t kDivisionReporters =
     ReporterBit(Reporter::kNation) | ReporterBit(Reporter::kProvince) |
     ReporterBit(Reporter::kPrefecture) | ReporterBit(Reporter::kCounty) |
@@ -62,25 +60,32 @@ class FilterCheck {
   }
 
   void CheckEntries(const Filter& filter) const {
-    Limit(filter.industries.size(), "industries");
-    Limit(filter.items.size(), "items");
-    Limit(filter.labels.size(), "labels");
     Limit(filter.roles.size(), "roles");
     Limit(filter.stages.size(), "stages");
     Limit(filter.categories.size(), "categories");
     Limit(filter.cluster_kinds.size(), "cluster_kinds");
     Limit(filter.division_levels.size(), "division_levels");
+    if (Limit(filter.industries.size(), "industries")) CheckIndustries(filter);
+    if (Limit(filter.items.size(), "items")) CheckItems(filter);
+    if (Limit(filter.labels.size(), "labels")) CheckLabels(filter);
+  }
+
+ private:
+  void CheckIndustries(const Filter& filter) const {
     for (size_t i = 0; i < filter.industries.size(); ++i) {
       if (IsIndustry(filter.industries[i])) continue;
       Add(absl::StrCat("industries[", i, "]"), Reason::kValueInvalid,
           "a prefix of a GB/T 4754 code is its letter from A to T and up to four digits: C13");
     }
+  }
+  void CheckItems(const Filter& filter) const {
     for (size_t i = 0; i < filter.items.size(); ++i) {
-      if (!IsId(filter.items[i])) {
-        Add(absl::StrCat("items[", i, "]"), Reason::kValueInvalid,
-            "an item is an id: lower-case letters, digits and hyphens, up to 63");
-      }
+      if (IsId(filter.items[i])) continue;
+      Add(absl::StrCat("items[", i, "]"), Reason::kValueInvalid,
+          "an item is an id: lower-case letters, digits and hyphens, up to 63");
     }
+  }
+  void CheckLabels(const Filter& filter) const {
     for (const Label& label : filter.labels) {
       const std::string field = absl::StrCat("labels[", label.key, "]");
       if (!IsId(label.key)) Add(field, Reason::kValueInvalid, "a label's key is an id");
@@ -90,7 +95,6 @@ class FilterCheck {
     }
   }
 
- private:
   void Add(std::string_view field, Reason reason, std::string_view description) const {
     violations_.Add(origin_, absl::StrCat(path_, ".", View(field)), reason, description);
   }
@@ -99,10 +103,11 @@ class FilterCheck {
     Add(field, Reason::kFieldNotAllowed,
         absl::StrCat("is a condition for ", View(what), " alone; leave it out"));
   }
-  void Limit(size_t size, std::string_view field) const {
-    if (size <= kFilterEntriesMax) return;
+  bool Limit(size_t size, std::string_view field) const {
+    if (size <= kFilterEntriesMax) return true;
     Add(field, Reason::kTooLarge,
         absl::StrCat("has ", size, " entries; up to ", kFilterEntriesMax, " are kept"));
+    return false;
   }
 
   const Origin& origin_;

@@ -11,6 +11,7 @@
 #include "services/ledger/core/etag.h"
 #include "services/ledger/core/observation_names.h"
 #include "services/ledger/core/observation_rules.h"
+#include "services/ledger/core/stamp_room.h"
 #include "services/ledger/core/text_rules.h"
 
 namespace taizhang::ledger {
@@ -28,15 +29,14 @@ PackedKey Pack(Ordinal subject, Ordinal measure, Ordinal id, const Period& perio
 
 class ObservationPosting {
  public:
-  ObservationPosting(const KnownRecords& known, Interners& interners, Posted& posted,
+  ObservationPosting(const KnownRecords& known, size_t rows, Interners& interners, Posted& posted,
                      Violations& violations)
       : facts_(known.facts()),
         names_(known, interners),
         interners_(interners),
         posted_(posted),
-        violations_(violations) {}
-
-  void Reserve(size_t rows) {
+        violations_(violations),
+        stamp_room_(facts_.observations(), rows) {
     seen_.reserve(rows);
     posted_.content.observations.reserve(rows);
   }
@@ -66,14 +66,14 @@ class ObservationPosting {
         subject.problem == NameProblem::kNone || IsOfWithdrawn(row, subject, measure);
     if (!is_named) names_.Report(subject, row.origin, violations_);
     if (measure.problem != NameProblem::kNone) names_.Report(measure, row.origin, violations_);
-    if (!row.remark.empty())
-      CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", violations_);
+    CheckRemark(row, subject, measure);
     if (measure.measure == nullptr) return Outcome::kUnchanged;
     const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
     const std::optional<Period> period = CheckPeriod(row, *measure.measure, violations_);
     const bool is_keyed =
         is_named && CheckKeyParts(row, *measure.measure, is_contribution, violations_);
     const std::optional<Amount> amount = ReadAmount(row, *measure.measure, violations_);
+    if (amount) CheckQuantum(row, *amount, subject, measure);
     if (!period || !is_keyed) return Outcome::kUnchanged;
     const Key key = KeyOf(is_contribution ? row.item : row.source, *period, subject, measure);
     if (IsRepeated(row, subject, measure, key)) return Outcome::kUnchanged;
@@ -91,12 +91,36 @@ class ObservationPosting {
     return CheckAmount(row, measure, violations);
   }
 
+  /// A row equal to what stands is UNCHANGED, although rules of today may refuse its remark.
+  void CheckRemark(const ObservationRow& row, const ObservedSubject& subject,
+                   const ObservedMeasure& measure) {
+    if (row.remark.empty()) return;
+    Violations found;
+    CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", found);
+    if (found.empty() || IsAsItStands(row, subject, measure)) return;
+    CheckText(row.remark, kRemarkBytesMax, row.origin, "remark", violations_);
+  }
+
+  /// As above.
+  void CheckQuantum(const ObservationRow& row, const Amount& amount, const ObservedSubject& subject,
+                    const ObservedMeasure& measure) {
+    if (!row.quantum || row.not_available) return;
+    const absl::Status spelt = CheckQuantumIsSpelt(amount.quantum, measure.measure->unit);
+    if (spelt.ok() || IsAsItStands(row, subject, measure)) return;
+    violations_.Add(row.origin, "amount.quantum", Reason::kValueInvalid,
+                    std::string(spelt.message()));
+  }
+
   /// Whether the row says of a subject that was withdrawn what stands of it: that changes nothing,
   /// and what was exported can be imported again.
   bool IsOfWithdrawn(const ObservationRow& row, const ObservedSubject& subject,
                      const ObservedMeasure& measure) const {
-    if (subject.problem != NameProblem::kUnknown || !subject.is_old) return false;
-    if (measure.measure == nullptr) return false;
+    return subject.problem == NameProblem::kUnknown && IsAsItStands(row, subject, measure);
+  }
+
+  bool IsAsItStands(const ObservationRow& row, const ObservedSubject& subject,
+                    const ObservedMeasure& measure) const {
+    if (!subject.is_old || measure.measure == nullptr) return false;
     Violations unused;
     const bool is_contribution = (measure.measure->reporters & subject.reporter_bit) != 0;
     const std::optional<Period> period = CheckPeriod(row, *measure.measure, unused);
@@ -152,6 +176,7 @@ class ObservationPosting {
       if (!IsSame(standing, amount.value, after)) after.remark = InternText(row.remark);
     }
     if (IsSame(standing, amount.value, after)) return Outcome::kUnchanged;
+    if (!HasStampRoom(row, amount.value, after)) return Outcome::kUnchanged;
     if (!standing && !HasRoom(row, key, subject, measure)) return Outcome::kUnchanged;
     Emit(key, standing, amount.value, after, subject, measure);
     const bool stood = standing && standing->stamp.state != ObservationState::kWithdrawn;
@@ -190,6 +215,14 @@ class ObservationPosting {
     }
     ids.insert(id);
     return true;
+  }
+
+  bool HasStampRoom(const ObservationRow& row, Int128 value, const Stamp& stamp) {
+    if (row.not_available || stamp_room_.Take(value, stamp)) return true;
+    violations_.Add(row.origin, "amount", Reason::kTooLarge,
+                    "the partition has no room for one more combination of precision, bound and "
+                    "bases; write the amount as others in it are written");
+    return false;
   }
 
   static bool IsSame(const std::optional<ObservationVersion>& standing, Int128 value,
@@ -339,6 +372,7 @@ class ObservationPosting {
   Interners& interners_;
   Posted& posted_;
   Violations& violations_;
+  StampRoom stamp_room_;
   absl::flat_hash_map<PackedKey, int32_t> seen_;
   absl::flat_hash_map<std::string, int32_t> absent_;
   /// Items or sources by subject, measure and year, where the request adds one.
@@ -350,8 +384,7 @@ class ObservationPosting {
 void PostObservations(const KnownRecords& known, const Rows& rows, Interners& interners,
                       Posted& posted, Violations& violations) {
   if (rows.observations.empty()) return;
-  ObservationPosting posting(known, interners, posted, violations);
-  posting.Reserve(rows.observations.size());
+  ObservationPosting posting(known, rows.observations.size(), interners, posted, violations);
   for (const ObservationRow& row : rows.observations) posting.Post(row);
 }
 

@@ -27,9 +27,11 @@ struct Check {
     violations.Add(row.origin, field, reason, description);
   }
   [[nodiscard]] bool unread(uint32_t part) const { return (row.unread & part) != 0; }
-  void Limit(size_t size, size_t max, std::string_view field) const {
-    if (size <= max) return;
+  /// Nobody looks at the entries of a list that is too long: it has one violation.
+  [[nodiscard]] bool Limit(size_t size, size_t max, std::string_view field) const {
+    if (size <= max) return true;
     Add(field, Reason::kTooLarge, absl::StrCat("has ", size, " entries; up to ", max, " are kept"));
+    return false;
   }
 };
 
@@ -49,7 +51,7 @@ void CheckTexts(const Check& check) {
             check.violations);
   CheckText(check.record.description, kDescriptionBytesMax, origin, "description",
             check.violations);
-  check.Limit(check.record.labels.size(), kLabelsMax, "labels");
+  if (!check.Limit(check.record.labels.size(), kLabelsMax, "labels")) return;
   for (const Label& label : check.record.labels) {
     const std::string field = absl::StrCat("labels[", label.key, "]");
     if (!IsId(label.key)) {
@@ -73,7 +75,9 @@ void CheckMemberships(const Check& check) {
     }
     return;
   }
-  for (size_t i = 0; i < memberships.size(); ++i) {
+  // Longer lists are refused below.
+  const size_t looked_at = memberships.size() <= kMembershipsMax ? memberships.size() : 0;
+  for (size_t i = 0; i < looked_at; ++i) {
     CheckReference(memberships[i].cluster, RecordKind::kCluster, check.known, check.row.origin,
                    absl::StrCat("memberships[", i, "].cluster"), check.violations);
   }
@@ -101,8 +105,8 @@ void CheckEnterprise(const Check& check, const Enterprise& enterprise) {
   }
 }
 
-void CheckProject(const Check& check, const Project& project) {
-  check.Limit(project.stages.size(), kStagesMax, "project.stages");
+void CheckStages(const Check& check, const Project& project) {
+  if (!check.Limit(project.stages.size(), kStagesMax, "project.stages")) return;
   std::vector<DatedEntry> entries;
   for (size_t i = 0; i < project.stages.size(); ++i) {
     const StageSpan& span = project.stages[i];
@@ -117,7 +121,10 @@ void CheckProject(const Check& check, const Project& project) {
   if (!check.unread(kUnreadStages)) {
     CheckNoOverlap(std::move(entries), check.row.origin, "project.stages", check.violations);
   }
-  check.Limit(project.owners.size(), kOwnersMax, "project.owners");
+}
+
+void CheckOwners(const Check& check, const Project& project) {
+  if (!check.Limit(project.owners.size(), kOwnersMax, "project.owners")) return;
   absl::flat_hash_set<std::string_view> seen;
   for (size_t i = 0; i < project.owners.size(); ++i) {
     const std::string field = absl::StrCat("project.owners[", i, "]");
@@ -134,7 +141,8 @@ void CheckCluster(const Check& check, const Cluster& cluster) {
     check.Add("cluster.kind", Reason::kFieldRequired,
               "say whether it is an industry cluster, a brand, a chain or a park");
   }
-  std::bitset<8> seen;
+  std::bitset<kSeatsMax> seen;
+  if (!check.Limit(cluster.seats.size(), kSeatsMax, "cluster.seats")) return;
   for (size_t i = 0; i < cluster.seats.size(); ++i) {
     const std::string field = absl::StrCat("cluster.seats[", i, "].origin");
     const auto origin = static_cast<size_t>(cluster.seats[i].origin);
@@ -148,7 +156,7 @@ void CheckCluster(const Check& check, const Cluster& cluster) {
 }
 
 void CheckDivision(const Check& check, const Division& division) {
-  check.Limit(division.successors.size(), kSuccessorsMax, "division.successors");
+  if (!check.Limit(division.successors.size(), kSuccessorsMax, "division.successors")) return;
   absl::flat_hash_set<std::string_view> seen;
   for (size_t i = 0; i < division.successors.size(); ++i) {
     const std::string& successor = division.successors[i];
@@ -177,7 +185,8 @@ void CheckDetails(const Check& check) {
   if (const auto* enterprise = std::get_if<Enterprise>(&check.record.details)) {
     CheckEnterprise(check, *enterprise);
   } else if (const auto* project = std::get_if<Project>(&check.record.details)) {
-    CheckProject(check, *project);
+    CheckStages(check, *project);
+    CheckOwners(check, *project);
   } else if (const auto* cluster = std::get_if<Cluster>(&check.record.details)) {
     CheckCluster(check, *cluster);
   } else if (const auto* division = std::get_if<Division>(&check.record.details)) {

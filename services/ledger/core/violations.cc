@@ -33,6 +33,7 @@ std::string FieldPath(const Origin& origin, std::string_view field) {
 
 void Violations::Add(const Origin& origin, std::string_view field, Reason reason,
                      std::string_view description) {
+  if (all_.size() >= kKeptMax) return;
   all_.push_back({.row = origin.kind == Origin::Kind::kAssumed ? -1 : origin.index,
                   .field = FieldPath(origin, field),
                   .reason = reason,

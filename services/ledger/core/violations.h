@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ std::string FieldPath(const Origin& origin, std::string_view field);
 /// without violations.
 class Violations {
  public:
+  /// More than anybody reads. What is found beyond is dropped, so that a request's memory has a
+  /// bound.
+  static constexpr size_t kKeptMax = 100'000;
+
   void Add(const Origin& origin, std::string_view field, Reason reason,
            std::string_view description);
 

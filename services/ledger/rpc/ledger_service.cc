@@ -106,49 +106,55 @@ void LedgerService::WriteNowhere(WriteRequest request, v1::WriteRecordsResponse&
 grpc::ServerUnaryReactor* LedgerService::GetRecord(grpc::CallbackServerContext* context,
                                                    const v1::GetRecordRequest* request,
                                                    v1::GetRecordResponse* response) {
-  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
-    finish(ReadRecordInto(ledger_, *request, *response));
-  });
+  return RunAdmitted(context, request->ByteSizeLong(),
+                     [this, request, response](const Finish& finish) {
+                       finish(ReadRecordInto(ledger_, *request, *response));
+                     });
 }
 
 grpc::ServerUnaryReactor* LedgerService::BatchGetRecords(grpc::CallbackServerContext* context,
                                                          const v1::BatchGetRecordsRequest* request,
                                                          v1::BatchGetRecordsResponse* response) {
-  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
-    finish(BatchGetRecordsInto(ledger_, *request, *response));
-  });
+  return RunAdmitted(context, request->ByteSizeLong(),
+                     [this, request, response](const Finish& finish) {
+                       finish(BatchGetRecordsInto(ledger_, *request, *response));
+                     });
 }
 
 grpc::ServerUnaryReactor* LedgerService::ListRecords(grpc::CallbackServerContext* context,
                                                      const v1::ListRecordsRequest* request,
                                                      v1::ListRecordsResponse* response) {
-  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
-    finish(ListRecordsInto(ledger_, *request, LocalDay(options_.now_us()), *response));
-  });
+  return RunAdmitted(
+      context, request->ByteSizeLong(), [this, request, response](const Finish& finish) {
+        finish(ListRecordsInto(ledger_, *request, LocalDay(options_.now_us()), *response));
+      });
 }
 
 grpc::ServerUnaryReactor* LedgerService::ListObservations(
     grpc::CallbackServerContext* context, const v1::ListObservationsRequest* request,
     v1::ListObservationsResponse* response) {
-  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
-    finish(ListObservationsInto(ledger_, *request, *response));
-  });
+  return RunAdmitted(context, request->ByteSizeLong(),
+                     [this, request, response](const Finish& finish) {
+                       finish(ListObservationsInto(ledger_, *request, *response));
+                     });
 }
 
 grpc::ServerUnaryReactor* LedgerService::ListRecordRevisions(
     grpc::CallbackServerContext* context, const v1::ListRecordRevisionsRequest* request,
     v1::ListRecordRevisionsResponse* response) {
-  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
-    finish(ListRecordRevisionsInto(ledger_, *request, *response));
-  });
+  return RunAdmitted(context, request->ByteSizeLong(),
+                     [this, request, response](const Finish& finish) {
+                       finish(ListRecordRevisionsInto(ledger_, *request, *response));
+                     });
 }
 
 grpc::ServerUnaryReactor* LedgerService::EraseText(grpc::CallbackServerContext* context,
                                                    const v1::EraseTextRequest* request,
                                                    v1::EraseTextResponse* response) {
-  return RunAdmitted(context, 0, [this, request, response](const Finish& finish) {
-    EraseTextInto(ledger_, *request, kAnonymous, *response, finish);
-  });
+  return RunAdmitted(context, request->ByteSizeLong(),
+                     [this, request, response](const Finish& finish) {
+                       EraseTextInto(ledger_, *request, kAnonymous, *response, finish);
+                     });
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetHead(grpc::CallbackServerContext* context,

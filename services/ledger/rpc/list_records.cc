@@ -6,6 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/values/text.h"
+#include "services/ledger/core/record_rules.h"
+#include "services/ledger/core/text_rules.h"
 #include "services/ledger/rpc/format_record.h"
 #include "services/ledger/rpc/format_write.h"
 #include "services/ledger/rpc/paging.h"
@@ -29,8 +31,29 @@ uint32_t ParseKinds(const v1::ListRecordsRequest& request, Violated& violations)
   return kinds;
 }
 
+/// Refuses lists that are too long before anybody looks at their entries.
+absl::Status CheckSizes(const v1::ListRecordsRequest& request) {
+  constexpr int kKindsMax = 16;
+  const auto check = [](const char* list, size_t size, size_t limit) {
+    if (size <= limit) return absl::OkStatus();
+    return MakeError(Reason::kTooLarge,
+                     absl::StrCat(list, ": ", size, "; a request names up to ", limit),
+                     {{"limit", absl::StrCat(limit)}});
+  };
+  absl::Status status = check("kinds", static_cast<size_t>(request.kinds_size()), kKindsMax);
+  if (!status.ok()) return status;
+  return check("labels", request.labels().size(), kLabelsMax);
+}
+
 /// A text as it is kept.
-std::string ParseText(const std::string& text, const std::string& field, Violated& violations) {
+std::string ParseText(const std::string& text, size_t bytes_max, const std::string& field,
+                      Violated& violations) {
+  if (text.size() > bytes_max) {
+    violations.push_back(WrongField(
+        field, Reason::kTextInvalid,
+        absl::StrCat("has ", text.size(), " bytes; what is kept has up to ", bytes_max)));
+    return {};
+  }
   if (IsValidUtf8(text)) return NormalizedText(text);
   violations.push_back(WrongField(field, Reason::kTextInvalid, "not UTF-8"));
   return {};
@@ -49,7 +72,7 @@ std::vector<Label> ParseLabels(const v1::ListRecordsRequest& request, Violated& 
     if (value.empty()) {
       violations.push_back(WrongField(field, Reason::kFieldRequired, "write the label's value"));
     }
-    labels.push_back({.key = key, .value = ParseText(value, field, violations)});
+    labels.push_back({.key = key, .value = ParseText(value, kLabelBytesMax, field, violations)});
   }
   std::sort(labels.begin(), labels.end(),
             [](const Label& a, const Label& b) { return a.key < b.key; });
@@ -100,11 +123,13 @@ uint64_t DigestOf(const v1::ListRecordsRequest& request, const RecordFilter& fil
 
 absl::Status ListRecordsInto(const Ledger& ledger, const v1::ListRecordsRequest& request, Day today,
                              v1::ListRecordsResponse& response, const ListingLimits& limits) {
+  if (absl::Status status = CheckSizes(request); !status.ok()) return status;
   Violated violations;
   RecordListing listing;
   listing.filter = {.kinds = ParseKinds(request, violations),
                     .labels = ParseLabels(request, violations),
-                    .text_prefix = ParseText(request.text_prefix(), "text_prefix", violations)};
+                    .text_prefix = ParseText(request.text_prefix(), kDisplayNameBytesMax,
+                                             "text_prefix", violations)};
   listing.scope =
       ParseNameOf(request.scope(), IsScope, "scope", "a division or a village", violations);
   listing.cluster = ParseNameOf(request.cluster(), IsCluster, "cluster", "a cluster", violations);

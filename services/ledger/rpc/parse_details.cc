@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/values/text.h"
 #include "services/ledger/core/absl_view.h"
+#include "services/ledger/core/record_rules.h"
 #include "services/ledger/rpc/enum_tables.h"
 #include "services/ledger/rpc/parse_enum.h"
 #include "services/ledger/rpc/parse_record.h"
@@ -79,7 +80,13 @@ Measure ParseMeasure(const type::v1::Measure& written, RecordRow& row, const Pla
     row.unread |= kUnreadMeaning;
     place.Add("measure.frequency", Reason::kFieldRequired, "say MONTH, QUARTER, HALF_YEAR or YEAR");
   }
-  for (int i = 0; i < written.reporters_size(); ++i) {
+  const bool too_many = static_cast<size_t>(written.reporters_size()) > kReportersMax;
+  if (too_many) {
+    row.unread |= kUnreadMeaning;
+    place.Add("measure.reporters", Reason::kTooLarge,
+              absl::StrCat("has ", written.reporters_size(), " entries; name each kind once"));
+  }
+  for (int i = 0; i < written.reporters_size() && !too_many; ++i) {
     const std::optional<Reporter> reporter = ReporterOf(written.reporters(i));
     if (reporter) {
       measure.reporters |= ReporterBit(*reporter);
@@ -98,15 +105,45 @@ Measure ParseMeasure(const type::v1::Measure& written, RecordRow& row, const Pla
   return measure;
 }
 
-/// A list of enums in a filter, of which none may be 0.
+template <typename List>
+bool IsTooLong(const List& written) {
+  return static_cast<size_t>(written.size()) > kFilterEntriesMax;
+}
+
+/// A list of enums in a filter, of which none may be 0. One that is too long keeps its length
+/// alone, for the rule that refuses it.
 template <typename To, typename IsValid>
 std::vector<To> ParseEnums(const google::protobuf::RepeatedField<int>& written,
                            const IsValid& is_valid, const std::string& field, const Place& place) {
   std::vector<To> parsed;
+  if (IsTooLong(written)) {
+    parsed.resize(static_cast<size_t>(written.size()));
+    return parsed;
+  }
   for (int i = 0; i < written.size(); ++i) {
     const int number = written.Get(i);
     parsed.push_back(
         place.Enum<To>(number, number != 0 && is_valid(number), absl::StrCat(field, "[", i, "]")));
+  }
+  return parsed;
+}
+
+/// As above.
+std::vector<DivisionLevel> ParseLevels(
+    const google::protobuf::RepeatedPtrField<std::string>& written, const std::string& field,
+    const Place& place) {
+  std::vector<DivisionLevel> parsed;
+  if (IsTooLong(written)) {
+    parsed.resize(static_cast<size_t>(written.size()));
+    return parsed;
+  }
+  for (int i = 0; i < written.size(); ++i) {
+    if (const std::optional<DivisionLevel> level = LevelOf(written.Get(i))) {
+      parsed.push_back(*level);
+    } else {
+      place.Add(absl::StrCat(field, "[", i, "]"), Reason::kValueInvalid,
+                "write nation, province, prefecture, county or town");
+    }
   }
   return parsed;
 }
@@ -120,14 +157,7 @@ Filter ParseFilter(const type::v1::Filter& written, const std::string& path, con
   filter.stages =
       ParseEnums<Stage>(written.stages(), type::v1::Stage_IsValid, path + ".stages", place);
   filter.roles = ParseEnums<Role>(written.roles(), type::v1::Role_IsValid, path + ".roles", place);
-  for (int i = 0; i < written.division_levels_size(); ++i) {
-    if (const std::optional<DivisionLevel> level = LevelOf(written.division_levels(i))) {
-      filter.division_levels.push_back(*level);
-    } else {
-      place.Add(absl::StrCat(path, ".division_levels[", i, "]"), Reason::kValueInvalid,
-                "write nation, province, prefecture, county or town");
-    }
-  }
+  filter.division_levels = ParseLevels(written.division_levels(), path + ".division_levels", place);
   filter.industries.assign(written.industries().begin(), written.industries().end());
   for (const auto& [key, value] : written.labels())
     filter.labels.push_back({.key = key, .value = NormalizedText(value)});

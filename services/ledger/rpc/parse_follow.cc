@@ -15,6 +15,16 @@ constexpr uint32_t kProgressIntervalMsDefault = 5'000;
 constexpr uint32_t kProgressIntervalMsMin = 100;
 constexpr uint32_t kProgressIntervalMsMax = 60'000;
 
+/// Above the number of all divisions that may have a partition.
+constexpr int kEntriesMax = 10'000;
+
+absl::Status CheckSize(const char* list, int size) {
+  if (size <= kEntriesMax) return absl::OkStatus();
+  return MakeError(Reason::kTooLarge,
+                   absl::StrCat(list, ": ", size, "; a request names up to ", kEntriesMax),
+                   {{"limit", absl::StrCat(kEntriesMax)}});
+}
+
 Violation Wrong(std::string field, Reason reason, std::string description) {
   return {.row = -1,
           .field = std::move(field),
@@ -26,6 +36,10 @@ Violation Wrong(std::string field, Reason reason, std::string description) {
 
 template <typename Request>
 absl::StatusOr<FollowOptions> ParseFollowRequest(const Request& request) {
+  if (absl::Status status = CheckSize("cursors", request.cursors_size()); !status.ok())
+    return status;
+  if (absl::Status status = CheckSize("partitions", request.partitions_size()); !status.ok())
+    return status;
   std::vector<Violation> violations;
   FollowOptions options;
   for (int i = 0; i < request.cursors_size(); ++i) {

@@ -25,6 +25,9 @@ void ParsePeriod(const std::string& text, ObservationRow& row, Violations& viola
                               : std::string(period.status().message()));
 }
 
+/// Longer ones are not looked at, blanks included.
+constexpr size_t kUnitBytesMax = 256;
+
 /// A unit in the characters that ParseAmount reads, without blanks around it.
 std::string UnitAsRead(std::string_view unit) {
   const std::string narrow = NarrowText(unit);
@@ -52,6 +55,11 @@ void ParseAmountOf(const type::v1::Amount& written, ObservationRow& row, Violati
     const bool none = written.value().empty();
     return refuse("amount.value", none ? Reason::kFieldRequired : Reason::kValueInvalid,
                   none ? "write the amount: 69.45亿元" : std::string(amount.status().message()));
+  }
+  if (written.unit().size() > kUnitBytesMax) {
+    return refuse("amount.unit", Reason::kUnitMismatch,
+                  absl::StrCat("has ", written.unit().size(), " bytes; no unit has more than ",
+                               kUnitBytesMax, ": write 万元"));
   }
   if (!written.unit().empty() && !AddUnit(UnitAsRead(written.unit()), *amount)) {
     refuse("amount.unit", Reason::kFieldNotAllowed,
@@ -104,7 +112,8 @@ ObservationRow ParseObservation(const type::v1::Observation& observation, const 
   row.item = observation.item();
   row.source = observation.source();
   row.remark = observation.remark();
-  if (!IsNormalizedText(row.remark)) row.remark = texts.emplace_back(NormalizedText(row.remark));
+  if (std::optional<std::string> normalized = OtherNormalForm(row.remark))
+    row.remark = texts.emplace_back(*std::move(normalized));
   ParsePeriod(observation.period(), row, violations);
   ParseValue(observation, row, violations);
   if (observation.basis() != type::v1::BASIS_UNSPECIFIED) {

@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "common/status/grpc_status.h"
 #include "tests/integration/ledger/ledger_server.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -118,6 +119,15 @@ TEST_F(LedgerFollow, RefusesWhatIsWrong) {
   v1::FollowBlocksRequest request;
   request.add_partitions("somewhere");
   EXPECT_EQ(Stream(server_, request).Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(LedgerFollow, RefusesListsThatAreTooLong) {
+  v1::FollowBlocksRequest request;
+  for (int i = 0; i < 10'001; ++i) request.add_partitions("440783");
+  EXPECT_EQ(ReasonOf(FromGrpcStatus(Stream(server_, request).Finish())), Reason::kTooLarge);
+  request.clear_partitions();
+  for (int i = 0; i < 10'001; ++i) request.add_cursors()->set_revision(-1);
+  EXPECT_EQ(ReasonOf(FromGrpcStatus(Stream(server_, request).Finish())), Reason::kTooLarge);
 }
 
 TEST_F(LedgerFollow, EndsWithTheCaller) {

@@ -140,6 +140,23 @@ TEST_F(LedgerRead, RefusesWhatCannotBeListed) {
   EXPECT_THAT(Wrong(List("").status()), ElementsAre("partition FIELD_REQUIRED"));
 }
 
+TEST_F(LedgerRead, RefusesListsAndTextsThatAreTooLong) {
+  WriteWorld();
+  const std::string list = R"(partition: "440783" )";
+  std::string kinds = list;
+  for (int i = 0; i < 17; ++i) kinds += "kinds: RECORD_KIND_VILLAGE ";
+  EXPECT_EQ(ReasonOf(List(kinds).status()), Reason::kTooLarge);
+  std::string labels = list;
+  for (int i = 0; i < 65; ++i)
+    labels += absl::StrCat(R"(labels { key: "k)", i, R"(" value: "v" } )");
+  EXPECT_EQ(ReasonOf(List(labels).status()), Reason::kTooLarge);
+  EXPECT_THAT(
+      Wrong(List(absl::StrCat(list, "text_prefix: \"", std::string(301, 'x'),
+                              R"(" labels { key: "k" value: ")", std::string(201, 'x'), "\" }"))
+                .status()),
+      testing::UnorderedElementsAre("text_prefix TEXT_INVALID", "labels[k] TEXT_INVALID"));
+}
+
 TEST_F(LedgerRead, AScopeOrClusterThatIsNotKnownIsNotFound) {
   WriteWorld();
   const absl::Status scope = List(R"(partition: "440783" scope: "divisions/45")").status();

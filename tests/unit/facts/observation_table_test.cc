@@ -138,6 +138,21 @@ TEST_F(ObservationTableTest, RefusesABeforeThatDoesNotStand) {
   EXPECT_EQ(table_.Apply(2, 0, no_version, digest_).code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_F(ObservationTableTest, TellsHowManyNewStampsItHasRoomFor) {
+  const auto in = [](int quantum) { return Stamp{.quantum = Decimal::FromInteger(quantum)}; };
+  EXPECT_EQ(table_.stamp_room(), 64'512U);
+  for (int i = 1; i <= 64'511; ++i)
+    ASSERT_TRUE(Write(static_cast<uint64_t>(i), "2025", i, in(i)).ok());
+  EXPECT_EQ(table_.stamp_room(), 1U);
+  EXPECT_TRUE(table_.HasStamp(7, in(7)));
+  EXPECT_FALSE(table_.HasStamp(Int128{1} << 70, in(7)));
+  EXPECT_FALSE(table_.HasStamp(7, in(64'512)));
+  for (int i = 64'512; i <= 65'536; ++i)
+    ASSERT_TRUE(Write(static_cast<uint64_t>(i), "2025", i, in(i)).ok());
+  EXPECT_EQ(table_.stamp_room(), 0U);
+  EXPECT_EQ(Write(65'537, "2025", 1, in(65'537)).code(), absl::StatusCode::kDataLoss);
+}
+
 TEST_F(ObservationTableTest, RefusesPeriodsThatAreNoSlot) {
   EXPECT_EQ(Write(1, "2025-01..2025-05", 1).code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(Write(1, "2025-02..2025-04", 1).code(), absl::StatusCode::kDataLoss);

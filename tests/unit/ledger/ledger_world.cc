@@ -210,6 +210,10 @@ Posted LedgerWorld::Write(const std::string& request) {
   return posted;
 }
 
+void LedgerWorld::Apply(const BlockContent& content) {
+  EXPECT_EQ(facts_.Apply(facts_.revision() + 1, content), absl::OkStatus());
+}
+
 std::string RowOf(const std::string& fields) {
   return absl::StrCat("rows { record { ", fields, " } } ");
 }

@@ -38,6 +38,9 @@ class LedgerWorld {
   /// Judges and applies; fails the test where there are violations.
   Posted Write(const std::string& request);
 
+  /// Applies to 440783 what rules of today would refuse and an older program may have written.
+  void Apply(const BlockContent& content);
+
   /// The requests that make it.
   static v1::WriteRecordsRequest StructureRequest();
   static v1::WriteRecordsRequest SubjectsRequest();

@@ -1,6 +1,7 @@
 #include <functional>
 #include <string>
 
+#include "services/ledger/core/violations.h"
 #include "services/ledger/rpc/parse_request.h"
 #include "tests/unit/ledger/ledger_world.h"
 #include <gmock/gmock.h>
@@ -135,6 +136,40 @@ TEST(Limits, OfTextsAreInBytes) { ExpectLimits(TextLimits()); }
 
 TEST(Limits, OfListsAreInEntries) { ExpectLimits(ListLimits()); }
 
+TEST(Limits, SayOneThingOfAListThatIsTooLong) {
+  const auto project = [](const std::string& fields) { return Project(fields); };
+  const auto division = [](const std::string& fields) {
+    return R"(name: "divisions/440785" display_name: "D" division { )" + fields + "}";
+  };
+  const auto of = [](const std::string& entry) {
+    return Repeat(1'000, [entry](int) { return entry; });
+  };
+  CheckRecords({
+      {division(of(R"(successors: "x" )")), {"division.successors TOO_LARGE"}},
+      {project(of(R"(owners: "x" )")), {"project.owners TOO_LARGE"}},
+      {project(of("stages {} ")), {"project.stages TOO_LARGE"}},
+      {kNamedEnterprise + of(R"(memberships { cluster: "x" } )"), {"memberships TOO_LARGE"}},
+      {kNamedEnterprise + of(R"(placements { place: "x" } )"), {"placements TOO_LARGE"}},
+      {kNamedEnterprise +
+           Repeat(65, [](int i) { return R"(labels { key: "K)" + std::to_string(i) + "\" } "; }),
+       {"labels TOO_LARGE"}},
+      {R"(name: "divisions/440783/clusters/a" display_name: "A" cluster { kind: CLUSTER_KIND_PARK )" +
+           of("seats {} ") + "}",
+       {"cluster.seats TOO_LARGE"}},
+      {R"(name: "measures/a" display_name: "A" measure { unit: "元" temporal_kind: TEMPORAL_KIND_STOCK frequency: FREQUENCY_YEAR )" +
+           of("reporters: REPORTER_UNSPECIFIED ") + "}",
+       {"measure.reporters TOO_LARGE"}},
+      {Total(of("roles: ROLE_UNSPECIFIED ")), {"indicator.total.filter.roles TOO_LARGE"}},
+      {Total(of(R"(industries: "x" )")), {"indicator.total.filter.industries TOO_LARGE"}},
+  });
+}
+
+TEST(Limits, OfViolationsBoundWhatARequestCosts) {
+  Violations violations;
+  for (int i = 0; i < 100'002; ++i) violations.Add({}, "f", Reason::kValueInvalid, "wrong");
+  EXPECT_EQ(violations.TakeSorted().size(), 100'000U);
+}
+
 TEST(Limits, OfARemarkAreInBytes) {
   const auto row = [](size_t bytes) {
     return R"(rows { observation { subject: "divisions/440783" measure: "measures/land" period: "2024"
@@ -145,6 +180,18 @@ TEST(Limits, OfARemarkAreInBytes) {
   EXPECT_THAT(Complaints(world.Judge(row(1000))), ElementsAre());
   EXPECT_THAT(Complaints(world.Judge(row(1001))),
               ElementsAre("rows[0].observation.remark TEXT_INVALID"));
+}
+
+TEST(Limits, OfAUnitAreInBytes) {
+  const auto row = [](size_t bytes) {
+    return R"(rows { observation { subject: "divisions/440783" measure: "measures/land" period: "2024"
+              amount { value: "1" unit: "亩)" +
+           std::string(bytes - 3, ' ') + "\" } } }";
+  };
+  const LedgerWorld world;
+  EXPECT_THAT(Complaints(world.Judge(row(256))), ElementsAre());
+  EXPECT_THAT(Complaints(world.Judge(row(257))),
+              ElementsAre("rows[0].observation.amount.unit UNIT_MISMATCH"));
 }
 
 TEST(Limits, OfMeasuresAreNumbers) {

@@ -60,9 +60,28 @@ TEST(NormalizedText, LeavesAloneWhatIsOneAlready) {
   for (const std::string_view text : {"", "Kaiping", "开平优品（1+8）", "é", "１２０％", "㎡", "①",
                                       "ﬁ", "\U00020BB7", "🦢", "…—·"}) {
     EXPECT_EQ(NormalizedText(text), text);
-    EXPECT_TRUE(IsNormalizedText(text)) << text;
+    EXPECT_EQ(OtherNormalForm(text), std::nullopt) << text;
   }
-  EXPECT_FALSE(IsNormalizedText("Cafe\u0301"));
+  EXPECT_EQ(OtherNormalForm("Cafe\u0301"), "Caf\u00E9");
+}
+
+/// `mark` so many times.
+std::string Marks(std::string_view mark, int count) {
+  std::string marks;
+  for (int i = 0; i < count; ++i) marks += mark;
+  return marks;
+}
+
+TEST(NormalizedText, OrdersThousandsOfMarks) {
+  EXPECT_EQ(NormalizedText("a" + Marks("\u0301", 2'000) + Marks("\u0316", 2'000) + "b"),
+            "\u00E1" + Marks("\u0316", 2'000) + Marks("\u0301", 1'999) + "b");
+}
+
+TEST(NormalizedText, LooksAtNothingThatIsTooLongToBeKept) {
+  const std::string text = Marks("e\u0301", 5'462);  // 16,386 bytes
+  EXPECT_EQ(NormalizedText(text), text);
+  EXPECT_EQ(OtherNormalForm(text), std::nullopt);
+  EXPECT_EQ(NormalizedText(text.substr(3)), Marks("\u00E9", 5'461));
 }
 
 TEST(NormalizedText, GivesDamageBackAsItIs) {
