@@ -1,7 +1,7 @@
 """EraseText with the real ledger: after the answer no file of the data directory has the text, whatever ends the process.
 
-Seen to fail with a store that does not empty its write-ahead log before it answers (SqliteStore::Answer), and with one
-that does not overwrite what it replaces (PRAGMA secure_delete).
+Seen to fail with a store that does not empty its write-ahead log after an erasure (must_empty_wal_). A store that does not
+overwrite what it replaces (PRAGMA secure_delete) is caught by sqlite_store_test, where the texts are large.
 """
 
 import json
