@@ -39,6 +39,20 @@ set_target_properties(CSV::csv PROPERTIES
   IMPORTED_LOCATION "${CSV_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${CSV_INCLUDE_DIR}")
 
+find_library(GMP_LIBRARY gmp REQUIRED)
+find_library(GMPXX_LIBRARY gmpxx REQUIRED)
+find_path(GMP_INCLUDE_DIR gmpxx.h REQUIRED)
+mark_as_advanced(GMP_LIBRARY GMPXX_LIBRARY GMP_INCLUDE_DIR)
+add_library(GMP::gmp UNKNOWN IMPORTED GLOBAL)
+set_target_properties(GMP::gmp PROPERTIES
+  IMPORTED_LOCATION "${GMP_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${GMP_INCLUDE_DIR}")
+add_library(GMP::gmpxx UNKNOWN IMPORTED GLOBAL)
+set_target_properties(GMP::gmpxx PROPERTIES
+  IMPORTED_LOCATION "${GMPXX_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${GMP_INCLUDE_DIR}"
+  INTERFACE_LINK_LIBRARIES GMP::gmp)
+
 # Debian's config file of libzip asks for its command line programs as well, which are another package.
 find_library(ZIP_LIBRARY zip REQUIRED)
 find_path(ZIP_INCLUDE_DIR zip.h REQUIRED)

@@ -40,6 +40,13 @@ std::shared_ptr<const Record> Without(const Record& record, const Texts& texts) 
   return copy;
 }
 
+void EraseFrom(std::vector<RecordVersion>& versions, const Texts& texts) {
+  for (RecordVersion& version : versions) {
+    if (version.record == nullptr || !HasAny(*version.record, texts)) continue;
+    version.record = Without(*version.record, texts);
+  }
+}
+
 }  // namespace
 
 Facts::Facts(std::string partition) : partition_(std::move(partition)) {}
@@ -61,7 +68,8 @@ absl::Status Facts::ApplyRecord(uint64_t revision, uint32_t row, const RecordCha
   return absl::OkStatus();
 }
 
-absl::Status Facts::Apply(uint64_t revision, const BlockContent& content) {
+absl::Status Facts::Apply(uint64_t revision, const BlockContent& content,
+                          const std::vector<Ordinal>* subjects_with_erased) {
   if (revision != revision_ + 1) {
     return absl::DataLossError(partition_ + ": revision " + std::to_string(revision) +
                                " does not follow " + std::to_string(revision_));
@@ -85,15 +93,16 @@ absl::Status Facts::Apply(uint64_t revision, const BlockContent& content) {
     if (!status.ok()) return status;
     ++row;
   }
-  if (absl::Status status = EraseTexts(content.erased_texts); !status.ok()) return status;
+  if (absl::Status status = EraseTexts(content, subjects_with_erased); !status.ok()) return status;
   revision_ = revision;
   structure_revision_ = content.structure_revision;
   return absl::OkStatus();
 }
 
-absl::Status Facts::EraseTexts(const std::vector<Ordinal>& ordinals) {
+absl::Status Facts::EraseTexts(const BlockContent& content,
+                               const std::vector<Ordinal>* subjects_with_erased) {
   Texts texts;
-  for (const Ordinal ordinal : ordinals) {
+  for (const Ordinal ordinal : content.erased_texts) {
     if (!dictionaries_.texts.Has(ordinal)) return absl::DataLossError("erasure of an unknown text");
     const std::string_view text = dictionaries_.texts.At(ordinal);
     if (!text.empty()) texts.emplace(text);
@@ -101,12 +110,15 @@ absl::Status Facts::EraseTexts(const std::vector<Ordinal>& ordinals) {
   }
   // None: the blocks that brought them were read without them.
   if (texts.empty()) return absl::OkStatus();
-  for (std::vector<RecordVersion>& versions : records_) {
-    for (RecordVersion& version : versions) {
-      if (version.record == nullptr || !HasAny(*version.record, texts)) continue;
-      version.record = Without(*version.record, texts);
-    }
+  if (subjects_with_erased == nullptr) {
+    for (std::vector<RecordVersion>& versions : records_) EraseFrom(versions, texts);
+    return absl::OkStatus();
   }
+  for (const Ordinal subject : *subjects_with_erased) {
+    if (subject < records_.size()) EraseFrom(records_[subject], texts);
+  }
+  // Of these nobody could know before.
+  for (const RecordChange& change : content.records) EraseFrom(records_[change.subject], texts);
   return absl::OkStatus();
 }
 

@@ -35,8 +35,11 @@ class Facts {
  public:
   explicit Facts(std::string partition);
 
-  /// `revision` must be revision() + 1.
-  absl::Status Apply(uint64_t revision, const BlockContent& content);
+  /// `revision` must be revision() + 1. A block that erases texts costs a look at every version of
+  /// every record, but for who knows the subjects whose records have one of these texts in any
+  /// version: given all of them, it looks at no other.
+  absl::Status Apply(uint64_t revision, const BlockContent& content,
+                     const std::vector<Ordinal>* subjects_with_erased = nullptr);
 
   [[nodiscard]] const std::string& partition() const { return partition_; }
   [[nodiscard]] uint64_t revision() const { return revision_; }
@@ -73,7 +76,8 @@ class Facts {
   absl::Status ApplyRecord(uint64_t revision, uint32_t row, const RecordChange& change);
 
   /// Leaves no trace of the texts, neither in the dictionary nor in any version of a record.
-  absl::Status EraseTexts(const std::vector<Ordinal>& ordinals);
+  absl::Status EraseTexts(const BlockContent& content,
+                          const std::vector<Ordinal>* subjects_with_erased);
 
   std::string partition_;
   uint64_t revision_ = 0;

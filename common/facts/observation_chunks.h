@@ -84,15 +84,4 @@ struct MeasureIndex {
   std::vector<FirstChunks> years;
 };
 
-struct RemarkKey {
-  Handle handle;
-  uint32_t slot;
-  uint32_t revision;
-  friend bool operator==(const RemarkKey&, const RemarkKey&) = default;
-  template <typename H>
-  friend H AbslHashValue(H h, const RemarkKey& key) {
-    return H::combine(std::move(h), key.handle, key.slot, key.revision);
-  }
-};
-
 }  // namespace taizhang::observation_chunks

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "common/facts/digest.h"
 #include "common/facts/observation_chunks.h"
+#include "common/facts/remark_table.h"
 #include "common/facts/slabs.h"
 #include "common/facts/stamp_table.h"
 
@@ -22,6 +22,7 @@ using observation_chunks::Handle;
 using observation_chunks::MeasureIndex;
 using observation_chunks::Pool;
 using observation_chunks::RemarkKey;
+using observation_chunks::RemarkTable;
 using observation_chunks::Superseded;
 using observation_chunks::Version;
 
@@ -53,7 +54,7 @@ struct ObservationTable::Storage {
   Slabs<Superseded> superseded{1};
   StampTable stamps;
   std::vector<Int128> wide_values;
-  absl::flat_hash_map<RemarkKey, Ordinal> remarks;
+  RemarkTable remarks;
 
   static size_t IndexIn(Handle handle) { return (handle >> kPoolBits) - 1; }
   Pool& PoolAt(Handle handle) { return pools[handle & ((1U << kPoolBits) - 1)]; }
@@ -145,9 +146,8 @@ ObservationVersion ObservationTable::Storage::Read(Handle handle, int slot,
                          .revision = version.revision,
                          .row = version.row};
   if (entry.has_remark) {
-    const auto remark = remarks.find(
+    out.stamp.remark = remarks.At(
         {.handle = handle, .slot = static_cast<uint32_t>(slot), .revision = version.revision});
-    if (remark != remarks.end()) out.stamp.remark = remark->second;
   }
   return out;
 }
@@ -223,9 +223,9 @@ absl::Status ObservationTable::Apply(uint64_t revision, uint32_t row,
              .row = static_cast<uint16_t>(row)};
   if (wide) storage.wide_values.push_back(change.value);
   if (change.after.remark != 0) {
-    storage.remarks[{
-        .handle = handle, .slot = static_cast<uint32_t>(slot), .revision = version.revision}] =
-        change.after.remark;
+    storage.remarks.Add(
+        {.handle = handle, .slot = static_cast<uint32_t>(slot), .revision = version.revision},
+        change.after.remark);
   }
   head.present = static_cast<uint16_t>(head.present | bit);
   head.inexact = static_cast<uint16_t>(storage.stamps.At(*stamp).plain ? head.inexact & ~bit
@@ -338,10 +338,11 @@ bool ObservationTable::StandsBefore(Handle a, Handle b) {
 std::vector<ObservationTable::RemarkedVersion> ObservationTable::VersionsWithRemark(
     const absl::flat_hash_set<Ordinal>& remarks) const {
   std::vector<RemarkedVersion> found;
-  for (const auto& [key, remark] : storage_->remarks) {
-    if (!remarks.contains(remark)) continue;
-    found.push_back(
-        {.chunk = key.handle, .slot = static_cast<int>(key.slot), .revision = key.revision});
+  for (const Ordinal remark : remarks) {
+    storage_->remarks.VisitVersions(remark, [&found](const RemarkKey& key) {
+      found.push_back(
+          {.chunk = key.handle, .slot = static_cast<int>(key.slot), .revision = key.revision});
+    });
   }
   return found;
 }
@@ -370,7 +371,7 @@ bool ObservationTable::HasStamp(Int128 value, const Stamp& stamp) const {
 size_t ObservationTable::memory_bytes() const {
   size_t bytes = storage_->superseded.memory_bytes() +
                  storage_->wide_values.capacity() * sizeof(Int128) +
-                 storage_->remarks.capacity() * (sizeof(RemarkKey) + sizeof(Ordinal) + 1);
+                 storage_->remarks.memory_bytes();
   for (const Pool& pool : storage_->pools) {
     bytes += pool.heads.memory_bytes() + pool.versions.memory_bytes();
   }

@@ -94,7 +94,7 @@ class ObservationTable {
     int slot = 0;
     uint64_t revision = 0;
   };
-  /// Every version with one of `remarks`, in no order. Costs all versions that have a remark.
+  /// Every version with one of `remarks`, in no order. Costs what it finds.
   [[nodiscard]] std::vector<RemarkedVersion> VersionsWithRemark(
       const absl::flat_hash_set<Ordinal>& remarks) const;
 

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "common/facts/filter.h"
+#include "common/facts/indicator.h"
 #include "common/values/period.h"
 #include "common/values/record_name.h"
 
@@ -13,43 +15,8 @@ namespace taizhang {
 
 // The numbers of every enum here are part of the stored format; 0 is "not recorded".
 
-enum class Role : uint8_t { kUnspecified = 0, kMember = 1, kLeading = 2, kBrandOperator = 3 };
-enum class Stage : uint8_t {
-  kUnspecified = 0,
-  kPlanned = 1,
-  kSigned = 2,
-  kUnderConstruction = 3,
-  kInProduction = 4,
-  kCompleted = 5,
-  kCancelled = 6,
-};
-enum class ProjectCategory : uint8_t {
-  kUnspecified = 0,
-  kInvestment = 1,
-  kFunding = 2,
-  kApproval = 3,
-  kAuction = 4,
-  kLicensing = 5,
-  kSalesChannel = 6,
-  kConstruction = 7,
-  kCulture = 8,
-  kOther = 9,
-};
-enum class ClusterKind : uint8_t {
-  kUnspecified = 0,
-  kIndustry = 1,
-  kBrand = 2,
-  kChain = 3,
-  kPark = 4
-};
 enum class SeatOrigin : uint8_t { kUnspecified = 0, kDepartment = 1, kTown = 2, kEnterprise = 3 };
 enum class TemporalKind : uint8_t { kUnspecified = 0, kFlow = 1, kStock = 2, kYearToDate = 3 };
-
-struct Label {
-  std::string key;    ///< an id
-  std::string value;  ///< a text, 1 to 200 bytes
-  friend bool operator==(const Label&, const Label&) = default;
-};
 
 /// A dated membership of a cluster (for a cluster: its parent).
 struct Membership {
@@ -76,23 +43,6 @@ struct Seat {
   SeatOrigin origin = SeatOrigin::kUnspecified;
   std::optional<uint32_t> count;
   friend bool operator==(const Seat&, const Seat&) = default;
-};
-
-/// Conditions that all must hold; an empty list is no condition, several values of one are
-/// alternatives.
-struct Filter {
-  std::vector<ClusterKind> cluster_kinds;
-  std::vector<ProjectCategory> categories;
-  std::vector<Stage> stages;                   ///< dated: on R5's day
-  std::vector<Role> roles;                     ///< of the membership that leads to the scope (R15)
-  std::vector<DivisionLevel> division_levels;  ///< for counts of divisions
-  std::vector<std::string> industries;         ///< GB/T 4754 prefixes: "C13"
-  std::vector<Label> labels;
-  std::vector<std::string> items;  ///< of an itemised measure
-  std::optional<bool> party_organisation;
-
-  [[nodiscard]] bool IsEmpty() const { return *this == Filter{}; }
-  friend bool operator==(const Filter&, const Filter&) = default;
 };
 
 struct Village {
@@ -148,29 +98,9 @@ struct Measure {
   bool non_negative = false;
   std::optional<uint32_t> carry_forward;  ///< STOCK: further measure-periods; unset: no limit (R8)
   std::optional<uint32_t> due_days;       ///< after the period's end (R13)
+  uint16_t about_tolerance = 0;  ///< of ABOUT, in 1/10,000 of the value; 0: nothing is known (R1)
+  Filter filter;                 ///< reporters that it asks (R2); no items
   friend bool operator==(const Measure&, const Measure&) = default;
-};
-
-struct TotalOf {
-  std::string measure;  ///< record name
-  Filter filter;
-  friend bool operator==(const TotalOf&, const TotalOf&) = default;
-};
-
-struct CountOf {
-  RecordKind kind = RecordKind::kVillage;
-  Filter filter;
-  friend bool operator==(const CountOf&, const CountOf&) = default;
-};
-
-/// monostate: stated figures only (R3).
-using IndicatorDefinition = std::variant<std::monostate, TotalOf, CountOf>;
-
-struct Indicator {
-  IndicatorDefinition definition;
-  std::string stated_by;   ///< record name of a measure; empty: R3's default
-  std::string population;  ///< record name of a count indicator; may be empty (R12)
-  friend bool operator==(const Indicator&, const Indicator&) = default;
 };
 
 /// One version of a record: everything but its name.

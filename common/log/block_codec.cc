@@ -43,18 +43,16 @@ absl::Status CheckLimits(const BlockContent& content) {
 
 absl::Status DecodeParts(const StoredBlock& block, const Hash& previous_hash,
                          const Dictionaries& dictionaries, BlockContent& content) {
-  const absl::StatusOr<std::string_view> body = UnpackBlock(block, &previous_hash, content);
-  if (!body.ok()) return body.status();
+  const absl::StatusOr<UnpackedBlock> unpacked = UnpackBlock(block, &previous_hash, content);
+  if (!unpacked.ok()) return unpacked.status();
   BodyReader reader;
-  if (absl::Status status = reader.Split(*body); !status.ok()) return status;
+  if (absl::Status status = reader.Split(unpacked->body); !status.ok()) return status;
   if (absl::Status status = reader.ReadEntries(dictionaries, content); !status.ok()) return status;
   if (absl::Status status = DecodeTextSection(block.texts, content.new_texts); !status.ok())
     return status;
   if (absl::Status status = reader.ReadChanges(block.revision, dictionaries, content); !status.ok())
     return status;
-  if (!RequestsCoverChanges(content))
-    return absl::DataLossError("header.requests: not the changes of the body");
-  return absl::OkStatus();
+  return CheckHeaderFits(unpacked->format, content);
 }
 
 }  // namespace

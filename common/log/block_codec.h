@@ -14,7 +14,7 @@ namespace taizhang {
 
 // Limits are part of the format: a writer keeps to them, a reader refuses what passes them before
 // it takes memory.
-inline constexpr uint32_t kBlockFormat = 1;
+inline constexpr uint32_t kBlockFormatMax = 2;
 inline constexpr size_t kBlockRowsMax = 50'000;  ///< record and observation changes together
 inline constexpr size_t kBlockHeaderBytesMax = size_t{1} << 20U;
 inline constexpr size_t kBlockBodyBytesMax = size_t{32} << 20U;  ///< before compression

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/log/block_codec.h"
+#include "common/log/definition_codec.h"
 #include "common/values/record_name.h"
 #include "taizhang/storage/v1/block.pb.h"
 
@@ -23,11 +23,23 @@ Hash ChainHash(std::string_view header, std::string_view body) {
   return Sha256({{length.data(), length.size()}, header, body});
 }
 
+uint32_t FormatOf(const std::vector<RecordChange>& records) {
+  const auto is_of_format_2 = [](const std::shared_ptr<const Record>& record) {
+    return record != nullptr && IsOfFormat2(*record);
+  };
+  return std::ranges::any_of(records,
+                             [&](const RecordChange& change) {
+                               return is_of_format_2(change.before) || is_of_format_2(change.after);
+                             })
+             ? 2
+             : 1;
+}
+
 absl::StatusOr<std::string> EncodeHeader(const std::string& partition, uint64_t revision,
                                          const Hash& previous_hash, const BlockContent& content) {
   thread_local storage::v1::BlockHeader header;
   header.Clear();
-  header.set_format(kBlockFormat);
+  header.set_format(FormatOf(content.records));
   header.set_partition(partition);
   header.set_revision(revision);
   header.set_previous_hash(previous_hash.data(), previous_hash.size());
@@ -48,17 +60,17 @@ absl::StatusOr<std::string> EncodeHeader(const std::string& partition, uint64_t 
   return bytes;
 }
 
-absl::Status DecodeHeader(const StoredBlock& block, const Hash* previous_hash,
-                          BlockContent& content) {
+absl::StatusOr<uint32_t> DecodeHeader(const StoredBlock& block, const Hash* previous_hash,
+                                      BlockContent& content) {
   thread_local storage::v1::BlockHeader header;
   if (block.header.size() > kBlockHeaderBytesMax) return Damage("size");
   if (!header.ParseFromString(block.header)) return Damage("encoding");
-  if (header.format() > kBlockFormat) {
+  if (header.format() > kBlockFormatMax) {
     return absl::UnimplementedError(absl::StrCat("block format ", header.format(),
-                                                 "; this program reads up to ", kBlockFormat,
+                                                 "; this program reads up to ", kBlockFormatMax,
                                                  ": upgrade it"));
   }
-  if (header.format() != kBlockFormat) return Damage("format");
+  if (header.format() == 0) return Damage("format");
   if (header.partition() != block.partition || !IsPartition(block.partition))
     return Damage("partition");
   if (header.revision() != block.revision || block.revision == 0) return Damage("revision");
@@ -75,7 +87,7 @@ absl::Status DecodeHeader(const StoredBlock& block, const Hash* previous_hash,
     content.requests.push_back(
         {span.request_id(), span.principal(), span.record_changes(), span.observation_changes()});
   }
-  return absl::OkStatus();
+  return header.format();
 }
 
 bool RequestsCoverChanges(const BlockContent& content) {
@@ -86,6 +98,12 @@ bool RequestsCoverChanges(const BlockContent& content) {
     observations += request.observation_changes;
   }
   return records == content.records.size() && observations == content.observations.size();
+}
+
+absl::Status CheckHeaderFits(uint32_t format, const BlockContent& content) {
+  if (format != FormatOf(content.records)) return Damage("format: not that of the body's records");
+  if (!RequestsCoverChanges(content)) return Damage("requests: not the changes of the body");
+  return absl::OkStatus();
 }
 
 }  // namespace taizhang

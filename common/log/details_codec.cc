@@ -5,6 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "common/log/definition_codec.h"
+
 namespace taizhang {
 namespace {
 
@@ -13,50 +15,6 @@ namespace stored = storage::v1;
 template <typename E>
 uint32_t NumberOf(E value) {
   return static_cast<uint32_t>(value);
-}
-
-template <typename E, typename Numbers>
-void AddNumbers(const std::vector<E>& values, Numbers& numbers) {
-  for (const E value : values) numbers.Add(NumberOf(value));
-}
-
-template <typename E, typename Numbers>
-std::vector<E> ReadNumbers(const Numbers& numbers) {
-  std::vector<E> values;
-  values.reserve(static_cast<size_t>(numbers.size()));
-  for (const uint32_t number : numbers) values.push_back(static_cast<E>(number));
-  return values;
-}
-
-void EncodeFilter(const Filter& filter, stored::Filter& out) {
-  AddNumbers(filter.cluster_kinds, *out.mutable_cluster_kinds());
-  AddNumbers(filter.categories, *out.mutable_categories());
-  AddNumbers(filter.stages, *out.mutable_stages());
-  AddNumbers(filter.roles, *out.mutable_roles());
-  AddNumbers(filter.division_levels, *out.mutable_division_levels());
-  for (const std::string& industry : filter.industries) out.add_industries(industry);
-  for (const Label& label : filter.labels) {
-    stored::LabelCondition& condition = *out.add_labels();
-    condition.set_key(label.key);
-    condition.set_value(label.value);
-  }
-  for (const std::string& item : filter.items) out.add_items(item);
-  if (filter.party_organisation) out.set_party_organisation(*filter.party_organisation);
-}
-
-Filter DecodeFilter(const stored::Filter& in) {
-  Filter filter;
-  filter.cluster_kinds = ReadNumbers<ClusterKind>(in.cluster_kinds());
-  filter.categories = ReadNumbers<ProjectCategory>(in.categories());
-  filter.stages = ReadNumbers<Stage>(in.stages());
-  filter.roles = ReadNumbers<Role>(in.roles());
-  filter.division_levels = ReadNumbers<DivisionLevel>(in.division_levels());
-  filter.industries.assign(in.industries().begin(), in.industries().end());
-  for (const auto& condition : in.labels())
-    filter.labels.push_back({condition.key(), condition.value()});
-  filter.items.assign(in.items().begin(), in.items().end());
-  if (in.has_party_organisation()) filter.party_organisation = in.party_organisation();
-  return filter;
 }
 
 // One overload for each alternative of Record::details.
@@ -110,22 +68,12 @@ struct DetailsEncoder {
     to.set_non_negative(measure.non_negative);
     if (measure.carry_forward) to.set_carry_forward(*measure.carry_forward);
     if (measure.due_days) to.set_due_days(*measure.due_days);
+    to.set_about_tolerance(measure.about_tolerance);
+    if (!measure.filter.IsEmpty()) EncodeFilter(measure.filter, *to.mutable_filter());
   }
 
   void operator()(const Indicator& indicator) const {
-    stored::Indicator& to = *out.mutable_indicator();
-    to.set_stated_by(indicator.stated_by);
-    to.set_population(indicator.population);
-    if (const auto* total = std::get_if<TotalOf>(&indicator.definition)) {
-      to.mutable_total()->set_measure(total->measure);
-      if (!total->filter.IsEmpty())
-        EncodeFilter(total->filter, *to.mutable_total()->mutable_filter());
-    }
-    if (const auto* count = std::get_if<CountOf>(&indicator.definition)) {
-      to.mutable_count()->set_kind(NumberOf(count->kind));
-      if (!count->filter.IsEmpty())
-        EncodeFilter(count->filter, *to.mutable_count()->mutable_filter());
-    }
+    EncodeIndicator(indicator, *out.mutable_indicator());
   }
 };
 
@@ -170,20 +118,9 @@ Measure DecodeMeasure(const stored::Measure& in) {
   measure.non_negative = in.non_negative();
   if (in.has_carry_forward()) measure.carry_forward = in.carry_forward();
   if (in.has_due_days()) measure.due_days = in.due_days();
+  measure.about_tolerance = static_cast<uint16_t>(in.about_tolerance());
+  measure.filter = DecodeFilter(in.filter());
   return measure;
-}
-
-Indicator DecodeIndicator(const stored::Indicator& in) {
-  Indicator indicator;
-  indicator.stated_by = in.stated_by();
-  indicator.population = in.population();
-  if (in.has_total())
-    indicator.definition = TotalOf{in.total().measure(), DecodeFilter(in.total().filter())};
-  if (in.has_count()) {
-    indicator.definition =
-        CountOf{static_cast<RecordKind>(in.count().kind()), DecodeFilter(in.count().filter())};
-  }
-  return indicator;
 }
 
 }  // namespace

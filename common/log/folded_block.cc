@@ -14,28 +14,26 @@ absl::Status AtBlock(const std::string& partition, uint64_t revision, const absl
   return {status.code(), absl::StrCat("block ", partition, "@", revision, ": ", status.message())};
 }
 
-absl::Status ReadParts(std::string_view body, uint64_t revision, const Dictionaries& dictionaries,
-                       BlockContent& content) {
+absl::Status ReadParts(std::string_view body, uint32_t format, uint64_t revision,
+                       const Dictionaries& dictionaries, BlockContent& content) {
   BodyReader reader;
   if (absl::Status status = reader.Split(body); !status.ok()) return status;
   if (absl::Status status = reader.ReadChanges(revision, dictionaries, content); !status.ok())
     return status;
-  if (!RequestsCoverChanges(content))
-    return absl::DataLossError("header.requests: not the changes of the body");
-  return absl::OkStatus();
+  return CheckHeaderFits(format, content);
 }
 
 }  // namespace
 
 absl::StatusOr<FoldedBlock> FoldedBlock::Open(const StoredBlock& block, const Hash* previous_hash) {
   BlockContent content;
-  const absl::StatusOr<std::string_view> body = UnpackBlock(block, previous_hash, content);
-  if (!body.ok()) return AtBlock(block.partition, block.revision, body.status());
-  return FoldedBlock(block, std::move(content), std::string(*body));
+  const absl::StatusOr<UnpackedBlock> unpacked = UnpackBlock(block, previous_hash, content);
+  if (!unpacked.ok()) return AtBlock(block.partition, block.revision, unpacked.status());
+  return FoldedBlock(block, unpacked->format, std::move(content), std::string(unpacked->body));
 }
 
 absl::Status FoldedBlock::ReadChanges(const Dictionaries& dictionaries) {
-  absl::Status status = ReadParts(body_, revision_, dictionaries, content_);
+  absl::Status status = ReadParts(body_, format_, revision_, dictionaries, content_);
   return status.ok() ? status : AtBlock(partition_, revision_, status);
 }
 

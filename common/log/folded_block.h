@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -29,14 +30,16 @@ class FoldedBlock {
   [[nodiscard]] BlockContent TakeContent() { return std::move(content_); }
 
  private:
-  FoldedBlock(const StoredBlock& block, BlockContent content, std::string body)
+  FoldedBlock(const StoredBlock& block, uint32_t format, BlockContent content, std::string body)
       : partition_(block.partition),
         revision_(block.revision),
+        format_(format),
         content_(std::move(content)),
         body_(std::move(body)) {}
 
   std::string partition_;
   uint64_t revision_;
+  uint32_t format_;
   BlockContent content_;
   std::string body_;
 };

@@ -37,8 +37,10 @@ absl::StatusOr<std::unique_ptr<SqliteAppender>> SqliteAppender::Create(
        "?, ?, ?, ?)"},
       {&s.replace_texts,
        "UPDATE blocks SET texts = ? WHERE partition_id = ? AND revision = ? RETURNING id"},
-      {&s.list_requests, "SELECT id, revision FROM requests WHERE partition_id = ?"},
-      {&s.forget_fingerprint, "UPDATE requests SET fingerprint = zeroblob(32) WHERE id = ?"},
+      // A request that was forgotten before is not written again.
+      {&s.forget_fingerprints,
+       "UPDATE requests INDEXED BY requests_by_revision SET fingerprint = zeroblob(32) WHERE "
+       "partition_id = ? AND revision BETWEEN ? AND ? AND fingerprint <> zeroblob(32)"},
   };
   for (const auto& [statement, sql] : texts) {
     absl::StatusOr<SqliteStatement> prepared = appender->connection_.Prepare(sql);
@@ -173,25 +175,12 @@ absl::Status SqliteAppender::ReplaceTexts(int64_t partition_id,
 
 absl::Status SqliteAppender::ForgetFingerprints(int64_t partition_id,
                                                 const std::vector<RevisionRange>& ranges) {
-  std::vector<int64_t> ids;
-  {
-    SqliteStatement& list = statements_.list_requests;
-    const SqliteReset reset(list);
-    list.BindInteger(1, partition_id);
-    for (;;) {
-      const absl::StatusOr<bool> row = list.Step();
-      if (!row.ok()) return row.status();
-      if (!*row) break;
-      const auto revision = static_cast<uint64_t>(list.Integer(1));
-      const auto range =
-          std::lower_bound(ranges.begin(), ranges.end(), revision,
-                           [](const RevisionRange& r, uint64_t of) { return r.last < of; });
-      if (range != ranges.end() && range->first <= revision) ids.push_back(list.Integer(0));
-    }
-  }
-  for (const int64_t id : ids) {
-    statements_.forget_fingerprint.BindInteger(1, id);
-    if (absl::Status status = statements_.forget_fingerprint.Run(); !status.ok()) return status;
+  SqliteStatement& forget = statements_.forget_fingerprints;
+  for (const RevisionRange& range : ranges) {
+    forget.BindInteger(1, partition_id);
+    forget.BindInteger(2, static_cast<int64_t>(range.first));
+    forget.BindInteger(3, static_cast<int64_t>(range.last));
+    if (absl::Status status = forget.Run(); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

@@ -34,7 +34,7 @@ class SqliteAppender {
     SqliteStatement savepoint, release, rollback_to;
     SqliteStatement find_head, create_head, move_head;
     SqliteStatement insert_block, insert_request;
-    SqliteStatement replace_texts, list_requests, forget_fingerprint;
+    SqliteStatement replace_texts, forget_fingerprints;
   };
   struct StoredHead {
     int64_t id = 0;
@@ -53,8 +53,6 @@ class SqliteAppender {
   absl::Status InsertBlock(int64_t partition_id, const StoredBlock& block);
   absl::Status InsertRequest(int64_t partition_id, const RequestEntry& request);
   absl::Status ReplaceTexts(int64_t partition_id, const TextReplacement& replacement);
-  /// `ranges` are ascending. Costs all requests of the partition: there is no index by revision, as
-  /// nothing else asks by it.
   absl::Status ForgetFingerprints(int64_t partition_id, const std::vector<RevisionRange>& ranges);
 
   SqliteConnection connection_;

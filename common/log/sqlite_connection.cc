@@ -19,6 +19,8 @@ absl::StatusCode CodeOf(int result) {
       return absl::StatusCode::kUnavailable;
     case SQLITE_FULL:
       return absl::StatusCode::kResourceExhausted;
+    case SQLITE_INTERRUPT:
+      return absl::StatusCode::kCancelled;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return absl::StatusCode::kDataLoss;
@@ -109,6 +111,8 @@ void SqliteConnection::Close::operator()(sqlite3* connection) const {
 
 SqliteConnection::SqliteConnection(sqlite3* connection)
     : wal_pages_(std::make_unique<int64_t>(0)), connection_(connection) {}
+
+void SqliteConnection::Interrupt() { sqlite3_interrupt(connection_.get()); }
 
 absl::StatusOr<SqliteConnection> SqliteConnection::Open(const std::string& path, Mode mode) {
   const int flags = mode == Mode::kReadWriteCreate ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE

@@ -17,7 +17,7 @@ namespace taizhang {
 /// A prepared statement. Not thread-safe; ends before its connection. Parameters and columns count
 /// from 1 and from 0, as SQLite has them. Errors: ALREADY_EXISTS for a broken constraint,
 /// UNAVAILABLE for a lock that was not had in time, RESOURCE_EXHAUSTED for a full disk, DATA_LOSS
-/// for a damaged file, otherwise INTERNAL; with SQLite's own message.
+/// for a damaged file, CANCELLED by Interrupt, otherwise INTERNAL; with SQLite's own message.
 class SqliteStatement {
  public:
   SqliteStatement() = default;
@@ -78,6 +78,8 @@ class SqliteConnection {
 
   /// How long a statement waits for others' locks.
   void SetBusyTimeout(std::chrono::milliseconds timeout);
+  /// A statement that is running ends with an error, and lets go of what it holds. Any thread's.
+  void Interrupt();
   /// Whether no transaction is open.
   [[nodiscard]] bool in_autocommit() const;
   /// Pages in the write-ahead log after the last commit of this connection. Replaces automatic

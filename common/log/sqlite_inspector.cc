@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/log/mutex.h"
 #include "common/log/sqlite_schema.h"
 
 namespace taizhang {
@@ -19,6 +22,40 @@ SqliteConnection::Mode ModeFor(const std::string& path) {
   return std::filesystem::exists(path + "-wal", error) ? SqliteConnection::Mode::kReadOnly
                                                        : SqliteConnection::Mode::kUnchanging;
 }
+
+/// Interrupts what a connection does once a time is over, or never, where it is destroyed before.
+class Watch {
+ public:
+  Watch(SqliteConnection& connection, std::chrono::milliseconds time)
+      : thread_([this, &connection, until = std::chrono::steady_clock::now() + time] {
+          const MutexLock lock(mutex_);
+          while (!over_ && std::chrono::steady_clock::now() < until)
+            changed_.WaitUntil(mutex_, until);
+          // Again and again: what has not begun yet does not notice.
+          while (!over_) {
+            connection.Interrupt();
+            changed_.WaitUntil(mutex_, std::chrono::steady_clock::now() + kAgain);
+          }
+        }) {}
+  ~Watch() {
+    {
+      const MutexLock lock(mutex_);
+      over_ = true;
+    }
+    changed_.NotifyAll();
+    thread_.join();
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+ private:
+  static constexpr std::chrono::milliseconds kAgain{10};
+
+  Mutex mutex_;
+  CondVar changed_;
+  bool over_ TAIZHANG_GUARDED_BY(mutex_) = false;
+  std::thread thread_;  ///< last: it uses all of the above
+};
 
 }  // namespace
 
@@ -36,8 +73,8 @@ absl::StatusOr<std::unique_ptr<SqliteInspector>> SqliteInspector::Open(
     return absl::Status(status.code(), absl::StrCat(path, ": ", status.message()));
   absl::StatusOr<std::unique_ptr<SqliteReader>> reader = SqliteReader::Open(path, mode);
   if (!reader.ok()) return reader.status();
-  return std::unique_ptr<SqliteInspector>(
-      new SqliteInspector(*std::move(connection), *std::move(reader)));
+  return std::unique_ptr<SqliteInspector>(new SqliteInspector(
+      *std::move(connection), *std::move(reader), mode == SqliteConnection::Mode::kReadOnly));
 }
 
 absl::StatusOr<std::vector<std::string>> SqliteInspector::Partitions() {
@@ -83,12 +120,30 @@ absl::StatusOr<std::vector<StoredBlock>> SqliteInspector::Read(const std::string
   return reader_->Read(partition, after, bytes_max);
 }
 
-absl::StatusOr<std::string> SqliteInspector::FindFileDamage() {
-  absl::StatusOr<SqliteStatement> check = connection_.Prepare("PRAGMA quick_check(1)");
-  if (!check.ok()) return check.status();
-  const absl::StatusOr<bool> checked = check->Step();
-  if (!checked.ok()) return checked.status();
-  if (check->Bytes(0) != "ok") return absl::StrCat("SQLite: ", std::string(check->Bytes(0)));
+absl::StatusOr<FileDamage> SqliteInspector::FindFileDamage(
+    std::chrono::milliseconds beside_writer_max) {
+  FileDamage damage;
+  {
+    absl::StatusOr<SqliteStatement> check = connection_.Prepare("PRAGMA quick_check(1)");
+    if (!check.ok()) return check.status();
+    std::optional<Watch> watch;
+    if (may_be_written_) watch.emplace(connection_, beside_writer_max);
+    const absl::StatusOr<bool> checked = check->Step();
+    watch.reset();
+    damage.was_left_out = checked.status().code() == absl::StatusCode::kCancelled;
+    if (!checked.ok() && !damage.was_left_out) return checked.status();
+    if (checked.ok() && check->Bytes(0) != "ok") {
+      damage.what = absl::StrCat("SQLite: ", std::string(check->Bytes(0)));
+      return damage;
+    }
+  }
+  absl::StatusOr<std::string> orphans = FindOrphans();
+  if (!orphans.ok()) return orphans.status();
+  damage.what = *std::move(orphans);
+  return damage;
+}
+
+absl::StatusOr<std::string> SqliteInspector::FindOrphans() {
   absl::StatusOr<SqliteStatement> orphans = connection_.Prepare(
       "SELECT (SELECT count(*) FROM blocks WHERE partition_id NOT IN (SELECT id FROM heads)), "
       "(SELECT count(*) FROM requests WHERE partition_id NOT IN (SELECT id FROM heads))");

@@ -9,6 +9,10 @@ namespace {
 // "TZLG": tells a store from any other SQLite file, to us and to file(1).
 constexpr int64_t kApplicationId = 0x545A4C47;
 
+// Not in kTables: stores from before it get it when they are opened. Only erasures ask by it.
+constexpr char kRequestsByRevision[] =
+    "CREATE INDEX IF NOT EXISTS requests_by_revision ON requests (partition_id, revision)";
+
 // Rowid tables with an index: rows of 36 KB are appended at the end of the table, and only the
 // small index is written where the key belongs.
 constexpr char kTables[] = R"sql(
@@ -112,6 +116,7 @@ absl::StatusOr<std::string> OpenSchema(SqliteConnection& connection, const std::
   absl::Status status =
       *tables == 0 ? CreateTables(connection, new_epoch, created_us) : CheckSchema(connection);
   if (!status.ok()) return status;
+  if (status = connection.Execute(kRequestsByRevision); !status.ok()) return status;
   return ReadMeta(connection, "epoch");
 }
 

@@ -15,7 +15,8 @@ inline constexpr int64_t kSqliteFormat = 1;
 absl::Status ConfigureWriter(SqliteConnection& connection);
 
 /// Creates the tables where the database is empty, otherwise checks that they are of a format that
-/// this program knows. Returns the store's epoch, which is `new_epoch` for a created one.
+/// this program knows; adds an index that older stores lack, which costs their requests once.
+/// Returns the store's epoch, which is `new_epoch` for a created one.
 /// FAILED_PRECONDITION for a newer format and for a database of another program.
 absl::StatusOr<std::string> OpenSchema(SqliteConnection& connection, const std::string& new_epoch,
                                        int64_t created_us);

@@ -81,7 +81,10 @@ class Store {
   /// is nowhere in the store's files any more, which others who read there can hold up; perhaps at
   /// once. `done(false)` where the store stops or fails before. Like `done` of Append, on any
   /// thread, and it must not block.
-  virtual void AwaitErased(std::function<void(bool)> done) { std::move(done)(true); }
+  virtual void AwaitErased(std::function<void(bool)> done) {
+    const std::function<void(bool)> answer = std::move(done);
+    answer(true);
+  }
 
   /// Blocks of a partition with revision > after, oldest first, as many as together have at most
   /// `bytes_max` (BytesOf); the first one whatever its size.

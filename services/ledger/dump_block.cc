@@ -156,8 +156,9 @@ int RunDumpBlock(const std::vector<std::string>& arguments, std::ostream& out, s
       "exit status is then 65.");
   parser.AddText("data-dir", "The directory that holds the logs", request.data_dir);
   parser.AddSwitch("raw", "Show the stored messages in protobuf's text format", request.raw);
-  parser.AddArguments("the partition (structure, or a division's code) and the revision",
-                      positional);
+  parser.AddArguments(
+      "PARTITION is structure, or a division's code; REVISION is the commit's number, from 1 on.",
+      positional);
   if (const auto status = parser.Parse(arguments, ProcessEnvironment(), out, err)) return *status;
   if (const absl::Status wrong = ReadArguments(positional, request); !wrong.ok()) {
     FailCommand("dump-block", wrong, err);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -27,11 +28,18 @@ struct LogReport {
 /// Told of from time to time: partition, revision that was reached, its head.
 using CheckProgress = std::function<void(const std::string&, uint64_t, uint64_t)>;
 
+/// How a log is read.
+struct CheckSteps {
+  size_t read_bytes = size_t{8} << 20U;    ///< at once
+  uint64_t revisions_between_words = 256;  ///< of progress
+};
+
 /// Recomputes a partition's whole log: hashes, chain, texts, what stood before each change, the
 /// tables beside it, the structure revisions that it names. An error only where the store cannot be
-/// read at all. The store may be written to meanwhile.
+/// read at all. The store may be written to meanwhile, and texts be erased from it: what was read
+/// before is read again before it is called damage.
 absl::StatusOr<LogReport> CheckLog(SqliteInspector& store, const std::string& partition,
-                                   const CheckProgress& progress);
+                                   const CheckProgress& progress, const CheckSteps& steps = {});
 
 /// A log folded up to a revision, or to the last one before it that holds.
 struct LogPrefix {

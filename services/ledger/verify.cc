@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -18,9 +19,13 @@
 namespace taizhang::ledger {
 namespace {
 
+/// As long as it lasts, the write-ahead log of a ledger that runs cannot be emptied.
+constexpr std::chrono::seconds kFileCheckBesideLedgerMax{10};
+
 struct Report {
   std::vector<LogReport> logs;  ///< "structure" first
   std::string file_damage;      ///< or ""
+  bool file_left_out = false;   ///< SQLite's own check, beside a ledger that runs
 
   [[nodiscard]] bool holds() const {
     for (const LogReport& log : logs) {
@@ -59,9 +64,10 @@ absl::StatusOr<Report> Check(SqliteInspector& store, std::ostream& err) {
     line.Show(absl::StrCat(partition, "  ", at, " / ", head));
   };
   line.Show("taizhang.db");
-  absl::StatusOr<std::string> damage = store.FindFileDamage();
+  absl::StatusOr<FileDamage> damage = store.FindFileDamage(kFileCheckBesideLedgerMax);
   if (damage.ok()) {
-    report.file_damage = *std::move(damage);
+    report.file_damage = std::move(damage->what);
+    report.file_left_out = damage->was_left_out;
   } else if (damage.status().code() == absl::StatusCode::kDataLoss) {
     report.file_damage = std::string(damage.status().message());
   } else {
@@ -114,13 +120,19 @@ void PrintTable(const Report& report, std::ostream& out) {
   }
   if (!report.file_damage.empty())
     out << "taizhang.db: DAMAGED: " << EscapeText(report.file_damage, false) << '\n';
+  if (report.file_left_out) {
+    out << "taizhang.db: SQLite's own check of the file was left out: it takes longer than "
+        << kFileCheckBesideLedgerMax.count()
+        << " seconds, and a ledger may be writing. Stop it, or verify a copy.\n";
+  }
 }
 
 void PrintJson(const Report& report, std::ostream& out) {
   const auto quoted = [](std::string_view text) {
     return absl::StrCat("\"", EscapeText(text, true), "\"");
   };
-  out << R"({"holds":)" << (report.holds() ? "true" : "false") << R"(,"fileDamage":)"
+  out << R"({"holds":)" << (report.holds() ? "true" : "false") << R"(,"fileChecked":)"
+      << (report.file_left_out ? "false" : "true") << R"(,"fileDamage":)"
       << quoted(report.file_damage) << R"(,"partitions":[)";
   const char* separator = "";
   for (const LogReport& log : report.logs) {
@@ -148,7 +160,13 @@ int RunVerify(const std::vector<std::string>& arguments, std::ostream& out, std:
       "Recomputes every log of a store from its first block: hashes, the chain, texts, what "
       "stood\nbefore each change, and the tables beside them. Names the first damage of each "
       "log. Exits with\n0 where all holds, 65 where something is damaged, 66 where there is "
-      "no store.");
+      "no store.\n"
+      "\n"
+      "Only reads, also beside a running ledger: each log is read in short steps, and a text that "
+      "is\n"
+      "erased meanwhile is read again. SQLite's own check of the file needs one long look, during\n"
+      "which the ledger cannot shorten its write-ahead log: beside one it is given up after 10\n"
+      "seconds, and the report says so (fileChecked).");
   parser.AddText("data-dir", "The directory that holds the logs", data_dir);
   parser.AddChoice("format", "How to print", format, {"table", "json"});
   if (const auto status = parser.Parse(arguments, ProcessEnvironment(), out, err)) return *status;

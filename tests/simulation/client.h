@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "services/ledger/commit/erase_request.h"
 #include "services/ledger/commit/write_request.h"
 #include "tests/simulation/aggregator_node.h"
 #include "tests/simulation/event_queue.h"
@@ -21,7 +22,7 @@ bool InCluster(std::string_view enterprise);
 
 /// Somebody who reports for enterprises of his own in one county: writes, repeats what was not
 /// answered, and after each acknowledgement asks the aggregator for the figure that it must have
-/// changed.
+/// changed. Now and then a text slips in that should not have, is corrected, and erased.
 class Client {
  public:
   Client(int number, std::string county, int writes, EventQueue& events, LedgerNode& ledger,
@@ -37,6 +38,9 @@ class Client {
   [[nodiscard]] const Amounts& amounts() const { return amounts_; }
   [[nodiscard]] const std::string& county() const { return county_; }
 
+  /// Texts whose erasure was acknowledged.
+  [[nodiscard]] const std::vector<std::string>& erased() const { return erased_; }
+
   /// Asks every request again; each must be answered as it was the first time.
   void RepeatAll();
   [[nodiscard]] bool WasAnsweredAgain() const { return repeated_ == all_.size(); }
@@ -47,22 +51,32 @@ class Client {
     std::string id;
     std::string enterprise;
     bool creates = false;
+    bool revises = false;  ///< the enterprise's record
+    bool erases = false;   ///< `slip`, and has no rows
+    std::string slip;      ///< the text that slips in: as a description, and as each remark
     struct Row {
       int month;
       int64_t yuan;  ///< below 0: withdrawn
-      std::string text;
     };
     std::vector<Row> rows;
     std::vector<ledger::Outcome> outcomes;  ///< of the first answer
     uint64_t revision = 0;
+    bool is_forgotten = false;  ///< the first answer was that it is
   };
 
   void Act();
   std::shared_ptr<Request> Compose();
+  void ComposeRows(Request& request);
   ledger::WriteRequest Build(const Request& request) const;
   void Send(const std::shared_ptr<Request>& request, int attempt);
+  void AskLedger(const std::shared_ptr<Request>& request, const ledger::WriteDone& done);
   void Answered(const std::shared_ptr<Request>& request,
                 const absl::StatusOr<ledger::Written>& written);
+  /// Whether the ledger may have told it REQUEST_ID_REUSED: it was written when a text stood that
+  /// was erased since.
+  bool IsForgotten(const Request& request, const absl::Status& status) const;
+  void Acknowledged(const Request& request);
+  void Repeat(const std::shared_ptr<Request>& request);
   void Ask(const Token& token, const std::shared_ptr<Request>& request, int attempt);
   void CheckFigures(const Request& request);
   void Complain(const std::string& what);
@@ -80,6 +94,8 @@ class Client {
   std::vector<std::shared_ptr<Request>> all_;
   std::shared_ptr<Request> pending_;  ///< written and not yet answered
   std::shared_ptr<Request> asking_;   ///< answered and not yet seen in the figures
+  std::shared_ptr<Request> slipped_;  ///< to be corrected, then erased
+  std::vector<std::string> erased_;
   int created_ = 0;
   size_t repeated_ = 0;  ///< answers to RepeatAll
 };

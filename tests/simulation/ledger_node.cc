@@ -24,6 +24,9 @@ ledger::CommitEnvironment LedgerNode::Environment(Run& run) {
     for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(salts_());
   };
   environment.on_durable = [&run](const ledger::Blocks& blocks) { run.tail.Add(blocks); };
+  environment.on_rewritten = [&run](const std::string& partition, uint64_t through) {
+    run.tail.Forget(partition, through);
+  };
   environment.on_fatal = [this, alive = run.alive](const absl::Status&) {
     // The process ends and is started again.
     events_.After(0, [this, alive] {
@@ -47,6 +50,16 @@ void LedgerNode::Start() {
     std::fprintf(stderr, "%s %s\n", loaded.ToString().c_str(), recovered.ToString().c_str());
     std::abort();
   }
+}
+
+bool LedgerNode::Sends(const std::string& partition, const std::string& text) {
+  const uint64_t head = tail().FindHead(partition)->revision;
+  // One by one, as what is in memory and what is not are not read together.
+  for (uint64_t revision = 1; revision <= head; ++revision) {
+    const auto blocks = tail().Read(partition, revision - 1, revision, SIZE_MAX);
+    if (!blocks.ok() || blocks->front()->texts.find(text) != std::string::npos) return true;
+  }
+  return false;
 }
 
 void LedgerNode::Crash() {

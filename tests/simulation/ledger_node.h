@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <random>
+#include <string>
 
 #include "services/ledger/commit/ledger.h"
 #include "services/ledger/feed/tail.h"
@@ -23,6 +24,13 @@ class LedgerNode {
   [[nodiscard]] int incarnation() const { return incarnation_; }
   ledger::Ledger& ledger() { return *run_->ledger; }
   ledger::Tail& tail() { return run_->tail; }
+  /// Whether a text is in what readers of the log would get.
+  [[nodiscard]] bool Sends(const std::string& partition, const std::string& text);
+  /// Whether a request was answered once, and an erasure took what a repeat is compared with.
+  [[nodiscard]] bool HasForgotten(const std::string& partition, const std::string& request_id) {
+    const auto entry = platter_.FindRequest(partition, request_id);
+    return entry.ok() && entry->has_value() && (*entry)->fingerprint == Hash{};
+  }
 
  private:
   struct Run {

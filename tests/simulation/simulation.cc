@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/aggregator/core/query.h"
+#include "services/ledger/commit/replay.h"
 #include "tests/simulation/structure_rows.h"
 
 namespace taizhang::simulation {
@@ -160,8 +161,9 @@ std::string Simulation::Run() {
   for (const auto& client : clients_) {
     if (!client->WasAnsweredAgain()) return "a repeated request is not answered";
   }
-  for (const auto check : {&Simulation::CheckLogs, &Simulation::CheckDigests,
-                           &Simulation::CheckFigures, &Simulation::CheckReplay}) {
+  for (const auto check :
+       {&Simulation::CheckLogs, &Simulation::CheckErasures, &Simulation::CheckDigests,
+        &Simulation::CheckFigures, &Simulation::CheckReplay}) {
     if (std::string complaint = (this->*check)(); !complaint.empty()) return complaint;
   }
   return Complaint();
@@ -177,6 +179,30 @@ std::string Simulation::CheckLogs() {
     const auto head = ledger_.ledger().ReadHead(partition);
     if (head.ok() && head->revision != blocks->size())
       return partition + ": the durable head is not the platter's";
+    const auto folded = ledger::ReplayLog(platter_, partition);
+    if (!folded.ok()) return folded.status().ToString();
+    if (head.ok() && (head->hash != folded->hash || head->facts_digest != folded->facts->digest()))
+      return partition + ": the facts are not those of the log";
+  }
+  return "";
+}
+
+size_t Simulation::erasures() const {
+  size_t count = 0;
+  for (const auto& client : clients_) count += client->erased().size();
+  return count;
+}
+
+std::string Simulation::CheckErasures() {
+  for (const auto& client : clients_) {
+    const auto stored = platter_.Read(client->county(), 0, SIZE_MAX);
+    if (!stored.ok()) return stored.status().ToString();
+    for (const std::string& text : client->erased()) {
+      // Texts lie open in their section, and nowhere else.
+      for (const StoredBlock& block : *stored) {
+        if (block.texts.find(text) != std::string::npos) return text + " is still on the platter";
+      }
+    }
   }
   return "";
 }

@@ -23,6 +23,8 @@ class Simulation {
   std::string Run();
 
   [[nodiscard]] int crashes() const { return crashes_; }
+  /// How many texts were erased.
+  [[nodiscard]] size_t erasures() const;
 
  private:
   void WriteStructure();
@@ -39,6 +41,8 @@ class Simulation {
   bool Settle();
 
   std::string CheckLogs();
+  /// That no text is left whose erasure was acknowledged.
+  std::string CheckErasures();
   std::string CheckDigests();
   std::string CheckFigures();
   std::string CheckReplay();

@@ -19,14 +19,17 @@ std::vector<uint64_t> Seeds(int count) {
 
 TEST(Simulation, HoldsThroughCrashesLostAnswersAndCutStreams) {
   int crashes = 0;
+  size_t erasures = 0;
   for (const uint64_t seed : Seeds(300)) {
     Simulation simulation(seed);
     const std::string complaint = simulation.Run();
     ASSERT_EQ(complaint, "") << "TAIZHANG_SEED=" << seed;
     crashes += simulation.crashes();
+    erasures += simulation.erasures();
   }
   // A world in which nothing happens proves nothing.
   EXPECT_GT(crashes, 0);
+  EXPECT_GT(erasures, 0U);
 }
 
 TEST(Simulation, OneSeedIsOneHistory) {

@@ -89,15 +89,83 @@ Measure RandomHistory::AnyMeasure() {
   measure.non_negative = Chance(50);
   if (Chance(50)) measure.carry_forward = static_cast<uint32_t>(Below(5));
   if (Chance(50)) measure.due_days = static_cast<uint32_t>(Below(60));
+  if (Chance(20)) measure.about_tolerance = static_cast<uint16_t>(Below(10'000));
+  if (Chance(20)) measure.filter = AnyFilter();
   return measure;
+}
+
+TotalOf RandomHistory::AnyTotal() {
+  constexpr MemberFold kFolds[] = {MemberFold::kSum, MemberFold::kMean, MemberFold::kMin,
+                                   MemberFold::kMax, MemberFold::kCount};
+  TotalOf total{.measure = "measures/sales", .filter = AnyFilter()};
+  if (Chance(40)) total.over_time = AnyOf(TimeFold::kMax);
+  if (Chance(40)) total.over_members = kFolds[Below(std::size(kFolds))];
+  return total;
+}
+
+Expression::Node RandomHistory::AnyNode() {
+  const auto length = [this] { return static_cast<Frequency>(kLengths[Below(4)]); };
+  switch (Below(11)) {
+    case 0:
+      return AnyTotal();
+    case 1:
+      return CountOf{RecordKind::kEnterprise, AnyFilter()};
+    case 2:
+      return Constant{Decimal::FromCoefficient(static_cast<int64_t>(Below(2'000)) - 1'000,
+                                               static_cast<int>(Below(10)))
+                          .value(),
+                      Chance(50) ? "元" : ""};
+    case 3:
+      return Arithmetic{AnyOf(Operation::kQuotient), Chance(30), Chance(30)};
+    case 4:
+      return Shift{Chance(50) ? -1'200 : 3,
+                   Chance(50) ? std::optional<Frequency>(length()) : std::nullopt};
+    case 5:
+      if (Chance(50)) return Window{.to_date = Frequency::kHalfYear};
+      return Window{.trailing = 1 + static_cast<uint32_t>(Below(1'200)), .length = length()};
+    case 6:
+      return Ratio{AnyTotal(), AnyTotal(), Chance(50), Chance(50), Chance(50)};
+    case 7:
+      return Growth{Chance(50) ? GrowthBase::kYearEarlier : GrowthBase::kPeriodBefore, Chance(50)};
+    case 8:
+      return Share{Chance(50) ? AnyReference() : ""};
+    case 9:
+      return Rank{};
+    default:
+      return IndicatorOf{"indicators/part-" + std::to_string(Below(9))};
+  }
+}
+
+Expression RandomHistory::AnyExpression(int depth) {
+  Expression expression;
+  uint64_t operands = 1;
+  do {
+    expression.node = AnyNode();
+    const auto* arithmetic = std::get_if<Arithmetic>(&expression.node);
+    const bool is_leaf = std::holds_alternative<IndicatorOf>(expression.node) ||
+                         std::holds_alternative<TotalOf>(expression.node) ||
+                         std::holds_alternative<CountOf>(expression.node) ||
+                         std::holds_alternative<Constant>(expression.node) ||
+                         std::holds_alternative<Ratio>(expression.node);
+    operands = is_leaf ? 0 : 1;
+    if (arithmetic == nullptr) continue;
+    const bool takes_two = arithmetic->operation == Operation::kDifference ||
+                           arithmetic->operation == Operation::kQuotient;
+    operands = takes_two ? 2 : 1 + Below(3);
+  } while (depth == 0 && operands > 0);
+  for (; operands > 0; --operands) expression.operands.push_back(AnyExpression(depth - 1));
+  return expression;
 }
 
 Indicator RandomHistory::AnyIndicator() {
   Indicator indicator;
   if (Chance(40)) indicator.definition = TotalOf{"measures/sales", AnyFilter()};
+  if (Chance(20)) indicator.definition = AnyTotal();
   if (Chance(40)) indicator.definition = CountOf{RecordKind::kProject, AnyFilter()};
+  if (Chance(40)) indicator.definition = AnyExpression(static_cast<int>(Below(4)));
   if (Chance(50)) indicator.stated_by = "measures/stated";
   if (Chance(50)) indicator.population = "indicators/population";
+  if (Chance(20)) indicator.decimals = static_cast<uint8_t>(Below(10));
   return indicator;
 }
 
@@ -251,92 +319,6 @@ BlockContent RandomHistory::Next(int rows_max) {
   AddRequests(content);
   dictionaries_.Append(content);
   return content;
-}
-
-namespace {
-
-std::shared_ptr<const Record> WithoutTexts(const std::set<std::string>& texts,
-                                           const std::shared_ptr<const Record>& whole) {
-  if (whole == nullptr) return nullptr;
-  auto record = std::make_shared<Record>(*whole);
-  const auto erase = [&texts](std::string& text) {
-    if (texts.contains(text)) text.clear();
-  };
-  erase(record->display_name);
-  erase(record->english_name);
-  erase(record->description);
-  for (Label& label : record->labels) erase(label.value);
-  return record;
-}
-
-bool SameStamp(const Stamp& a, const Stamp& b) {
-  return a == b && a.quantum.scale() == b.quantum.scale();
-}
-
-bool SameRecord(const std::shared_ptr<const Record>& a, const std::shared_ptr<const Record>& b) {
-  if (a == nullptr || b == nullptr) return a == b;
-  return *a == *b;
-}
-
-bool SameRequest(const RequestSpan& a, const RequestSpan& b) {
-  return a.request_id == b.request_id && a.principal == b.principal &&
-         a.record_changes == b.record_changes && a.observation_changes == b.observation_changes;
-}
-
-bool SameText(const TextEntry& a, const TextEntry& b) {
-  return a.digest == b.digest && a.salt == b.salt && a.text == b.text && a.erased == b.erased;
-}
-
-bool SameRecordChange(const RecordChange& a, const RecordChange& b) {
-  return a.subject == b.subject && a.previous_revision == b.previous_revision &&
-         SameRecord(a.before, b.before) && SameRecord(a.after, b.after);
-}
-
-bool SameObservation(const ObservationChange& a, const ObservationChange& b) {
-  return a.subject == b.subject && a.measure == b.measure && a.id == b.id && a.period == b.period &&
-         a.previous_revision == b.previous_revision && a.before_value == b.before_value &&
-         SameStamp(a.before, b.before) && a.value == b.value && SameStamp(a.after, b.after);
-}
-
-template <typename T>
-std::string FirstDifference(std::string_view what, const std::vector<T>& a, const std::vector<T>& b,
-                            bool (*same)(const T&, const T&)) {
-  if (a.size() != b.size())
-    return std::string(what) + ": " + std::to_string(a.size()) + " and " + std::to_string(b.size());
-  const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), same);
-  return left == a.end() ? "" : std::string(what) + "[" + std::to_string(left - a.begin()) + "]";
-}
-
-}  // namespace
-
-void EraseTexts(const std::set<std::string>& texts, BlockContent& content) {
-  for (TextEntry& entry : content.new_texts) {
-    if (!texts.contains(entry.text)) continue;
-    entry.erased = true;
-    entry.salt.fill(0);
-    entry.text.clear();
-  }
-  for (RecordChange& change : content.records) {
-    change.before = WithoutTexts(texts, change.before);
-    change.after = WithoutTexts(texts, change.after);
-  }
-}
-
-std::string DifferenceOf(const BlockContent& a, const BlockContent& b) {
-  if (a.structure_revision != b.structure_revision) return "structure_revision";
-  if (a.commit_time_us != b.commit_time_us) return "commit_time_us";
-  if (a.new_subjects != b.new_subjects) return "new_subjects";
-  if (a.new_measures != b.new_measures) return "new_measures";
-  if (a.new_ids != b.new_ids) return "new_ids";
-  if (a.erased_texts != b.erased_texts) return "erased_texts";
-  for (const std::string& difference :
-       {FirstDifference("requests", a.requests, b.requests, SameRequest),
-        FirstDifference("new_texts", a.new_texts, b.new_texts, SameText),
-        FirstDifference("records", a.records, b.records, SameRecordChange),
-        FirstDifference("observations", a.observations, b.observations, SameObservation)}) {
-    if (!difference.empty()) return difference;
-  }
-  return "";
 }
 
 }  // namespace taizhang

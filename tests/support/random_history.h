@@ -59,6 +59,10 @@ class RandomHistory {
   std::shared_ptr<const Record> AnyRecord(BlockContent& content);
   void SetDetails(Record& record, uint64_t kind);
   Indicator AnyIndicator();
+  TotalOf AnyTotal();
+  Expression::Node AnyNode();
+  /// A tree of at most `depth` more nodes on each way down.
+  Expression AnyExpression(int depth);
   Measure AnyMeasure();
   Int128 AnyValue();
   Stamp AnyStamp(BlockContent& content);

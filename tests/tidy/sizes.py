@@ -6,15 +6,18 @@ import re
 from tree import TOP, Finding, cpp_code
 
 FILE_LINES_MAX = 400
+# A published message cannot move to another file (clients include it by that name), so protos grow where they stand.
+PROTO_LINES_MAX = 800
 FUNCTION_LINES_MAX = 70
 
 
 def check_file_length(tree):
-    """Sources of at most 400 lines: a longer one has a noun in it that wants a file of its own."""
+    """Sources of at most 400 lines (protos 800): a longer one has a noun in it that wants a file of its own."""
     for path in tree.paths(".cc", ".h", ".py", ".sh", ".proto", ".cmake", "CMakeLists.txt"):
         count = len(tree.lines(path))
-        if count > FILE_LINES_MAX:
-            yield Finding(path, FILE_LINES_MAX, f"{count} lines, more than {FILE_LINES_MAX}")
+        most = PROTO_LINES_MAX if path.endswith(".proto") else FILE_LINES_MAX
+        if count > most:
+            yield Finding(path, most, f"{count} lines, more than {most}")
 
 
 def check_function_length(tree):

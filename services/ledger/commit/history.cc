@@ -71,7 +71,8 @@ absl::StatusOr<VersionOrigin> ReadOriginFrom(Store& store, const std::string& pa
     if (row < end) {
       return VersionOrigin{.commit_time_us = block->content().commit_time_us,
                            .request_id = request.request_id,
-                           .principal = request.principal};
+                           .principal = request.principal,
+                           .bytes_read = BytesOf(blocks->front())};
     }
   }
   return DamagedAt(partition, revision, absl::DataLossError("header.requests: too few changes"));

@@ -22,6 +22,7 @@ struct VersionOrigin {
   int64_t commit_time_us = 0;  ///< Unix microseconds
   std::string request_id;
   std::string principal;
+  size_t bytes_read = 0;  ///< of the store, to find it
 };
 
 /// One version of a record. `before.revision` 0: there was none.
@@ -57,7 +58,8 @@ ObservationHistory FindHistory(const Facts& facts, const ObservationKey& key,
 enum class Changed : uint8_t { kRecord, kObservation };
 
 /// The origin of the version that is change number `row` of the records or observations of its
-/// block. Reads and verifies that block alone. LOG_DAMAGED where it does not hold.
+/// block. Reads and verifies that block alone, and whole: its hash covers header and body together.
+/// LOG_DAMAGED where it does not hold.
 absl::StatusOr<VersionOrigin> ReadOriginFrom(Store& store, const std::string& partition,
                                              uint64_t revision, Changed what, uint32_t row);
 

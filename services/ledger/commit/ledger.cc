@@ -31,12 +31,13 @@ absl::Status Ledger::Recover() {
   const std::string structure(kStructurePartition);
   const absl::StatusOr<std::shared_ptr<Partition>> partition = GetPartition(structure);
   if (!partition.ok()) return partition.status();
-  if (absl::Status status = (*partition)->Recover(); !status.ok()) return status;
+  if (absl::Status status = (*partition)->Recover({}); !status.ok()) return status;
   for (const Head& head : *heads) {
     if (head.partition == structure) continue;
     const absl::StatusOr<std::shared_ptr<Partition>> division = GetPartition(head.partition);
     if (!division.ok()) return division.status();
-    const absl::Status status = (*division)->Recover();
+    const absl::Status status =
+        (*division)->Recover({.revision = head.revision, .hash = head.hash});
     if (!status.ok())
       environment_.warn(absl::StrCat(head.partition, " is stopped: ", status.message()));
   }

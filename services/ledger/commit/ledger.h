@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/btree_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "common/log/mutex.h"
@@ -16,6 +16,19 @@
 #include "services/ledger/commit/reading.h"
 
 namespace taizhang::ledger {
+
+/// Which page of the partitions.
+struct PartitionPaging {
+  std::string after;       ///< the last one of the page before; empty: from the first
+  size_t count_max = 100;  ///< on the page, at least 1
+  size_t examined_max =
+      10'000;  ///< also such as nothing was written to; then the page is cut short
+};
+
+struct PartitionPage {
+  std::vector<PartitionStatus> partitions;
+  std::string next_after;  ///< PartitionPaging::after of the next page; empty: this is the last one
+};
 
 /// All partitions of one store. Thread-safe.
 ///
@@ -57,6 +70,11 @@ class Ledger {
   /// NOT_FOUND where nothing was ever written.
   absl::StatusOr<DurableHead> ReadHead(const std::string& partition) const;
 
+  /// The partitions that anything was ever written to, stopped ones included, whose names begin
+  /// with `prefix`: "structure" first, then by name. Each is as of a moment of the call.
+  PartitionPage ListPartitions(const std::string& prefix, const PartitionPaging& paging) const
+      TAIZHANG_EXCLUDES(mutex_);
+
   /// Decodes a durable block, and verifies it; its predecessor where it is known (null: not looked
   /// at). LOG_DAMAGED, with partition and revision, where it does not hold or the partition is
   /// stopped.
@@ -80,13 +98,18 @@ class Ledger {
       TAIZHANG_EXCLUDES(mutex_);
   absl::StatusOr<std::shared_ptr<Partition>> GetPartition(const std::string& name)
       TAIZHANG_EXCLUDES(mutex_);
+  /// Up to `count` partitions whose names begin with `prefix` and come after `after` (empty: all),
+  /// in the order of ListPartitions.
+  std::vector<std::shared_ptr<Partition>> PartitionsAfter(const std::string& prefix,
+                                                          const std::string& after,
+                                                          size_t count) const
+      TAIZHANG_EXCLUDES(mutex_);
 
   const CommitEnvironment environment_;
   const CommitLimits limits_;
   PublishedStructure structure_;
   mutable Mutex mutex_;
-  absl::flat_hash_map<std::string, std::shared_ptr<Partition>> partitions_
-      TAIZHANG_GUARDED_BY(mutex_);
+  absl::btree_map<std::string, std::shared_ptr<Partition>> partitions_ TAIZHANG_GUARDED_BY(mutex_);
 };
 
 }  // namespace taizhang::ledger

@@ -23,8 +23,10 @@ struct ListingPosition {
 
 /// How much one page looks at. A page that finds too little is short, or empty.
 struct ListingLimits {
-  size_t count_max = 1'000;          ///< records or observations on it
-  size_t examined_max = 50'000;      ///< records, or observations' chunks
+  size_t count_max = 1'000;  ///< records or observations on it
+  /// Records and entries on their chains, or observations' chunks. The first record's chains are
+  /// walked to their end.
+  size_t examined_max = 50'000;
   size_t hold_examined_max = 1'000;  ///< of them while the partition's facts are held
 };
 

@@ -20,11 +20,12 @@ Partition::Partition(std::string name, const CommitEnvironment& environment,
       speculative_(Structure::Empty()),
       facts_(std::make_unique<Facts>(name_)) {}
 
-absl::Status Partition::Recover() {
+absl::Status Partition::Recover(const DurableHead& stored) {
   absl::StatusOr<FoldedLog> folded = ReplayLog(*environment_.store, name_);
   if (!folded.ok()) {
     const MutexLock lock(mutex_);
     state_ = folded.status();
+    unread_ = stored;
     return state_;
   }
   Adopt(*std::move(folded));
@@ -61,6 +62,11 @@ absl::Status Partition::state() const {
   return state_;
 }
 
+PartitionStatus Partition::status() const {
+  const MutexLock lock(mutex_);
+  return {.name = name_, .head = unread_.revision > 0 ? unread_ : durable_, .state = state_};
+}
+
 void Partition::Write(WriteRequest request, WriteDone done) {
   Enqueue({.request = std::move(request), .done = std::move(done)});
 }
@@ -92,6 +98,7 @@ Partition::Turn Partition::NextTurn(Waiting& next) {
   if (in_doubt_) return Turn::kResolve;
   next = std::move(waiting_.front());
   waiting_.pop_front();
+  if (next.erasure != nullptr) erasure_waits_ = false;
   return Turn::kPost;
 }
 

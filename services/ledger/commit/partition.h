@@ -21,6 +21,14 @@
 
 namespace taizhang::ledger {
 
+/// A partition's durable head, and whether it serves.
+struct PartitionStatus {
+  std::string name;
+  /// Where the log did not fold at the start: revision and hash as the store has them, no time.
+  DurableHead head;
+  absl::Status state;  ///< OK, or why it stopped
+};
+
 /// One log, its facts, and the requests under way to it.
 ///
 /// A strand: requests are posted one after the other, on whatever thread gives or resumes them,
@@ -36,19 +44,23 @@ class Partition : public std::enable_shared_from_this<Partition> {
   Partition(std::string name, const CommitEnvironment& environment, PublishedStructure& structure,
             CommitLimits limits);
 
-  /// Folds the log; before any other call. On an error the partition stays, stopped: every request
-  /// gets the error.
-  absl::Status Recover() TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
+  /// Folds the log, whose head in the store is `stored`; before any other call. On an error the
+  /// partition stays, stopped: every request gets the error.
+  absl::Status Recover(const DurableHead& stored) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
 
   /// `done` is called once, perhaps before this returns.
   void Write(WriteRequest request, WriteDone done) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
   /// The same for an erasure. It waits until all before it is durable: what it changes of older
-  /// versions is seen by readers of the durable head at once.
+  /// versions is seen by readers of the durable head at once. What comes behind it waits with it,
+  /// so one erasure may wait, and a further one is OVERLOADED. With `validate_only` it is a reading
+  /// of the durable head, one at a time, that holds up nobody.
   void Erase(EraseRequest request, EraseDone done) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
 
   [[nodiscard]] DurableHead head() const TAIZHANG_EXCLUDES(mutex_);
   /// OK, or why it stopped.
   [[nodiscard]] absl::Status state() const TAIZHANG_EXCLUDES(mutex_);
+  /// Both as of one moment.
+  [[nodiscard]] PartitionStatus status() const TAIZHANG_EXCLUDES(mutex_);
 
   /// A commit up to the durable head; nothing for any other revision.
   [[nodiscard]] std::optional<CommitMark> FindCommit(uint64_t revision) const
@@ -95,8 +107,9 @@ class Partition : public std::enable_shared_from_this<Partition> {
                                                                const std::string& principal);
   void Commit(Posted posted, const Hash& fingerprint, Waiting waiting);
   /// Folds a block that was just made into the facts and, of "structure", the speculative
-  /// structure.
-  absl::Status Apply(const BlockContent& content, const StoredBlock& block)
+  /// structure. `subjects_with_erased` as of Facts::Apply.
+  absl::Status Apply(const BlockContent& content, const StoredBlock& block,
+                     const std::vector<Ordinal>* subjects_with_erased = nullptr)
       TAIZHANG_EXCLUDES(facts_mutex_);
   /// `batch` may bring what is to be replaced in older blocks.
   void Append(InFlight entry, const DurableHead& predecessor, AppendBatch batch)
@@ -104,12 +117,15 @@ class Partition : public std::enable_shared_from_this<Partition> {
   [[nodiscard]] std::shared_ptr<const Structure> StructureNow() const;
 
   // An erasure (partition_erasing.cc). Called by the strand alone, with nothing in flight.
-  void ProcessErasure(WaitingErasure waiting);
+  void ProcessErasure(WaitingErasure waiting) TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
   bool AnswerRepeatedErasure(WaitingErasure& waiting, bool is_there);
   absl::StatusOr<Erased> RecallErasure(const RequestEntry& entry);
   /// The older blocks' sections without the text, and what is to be forgotten with it.
   absl::StatusOr<AppendBatch> RewriteTexts(const TextUses& found);
   void CommitErasure(const TextUses& found, Erased erased, WaitingErasure waiting);
+  /// Of any thread: what it would come to at the durable head.
+  absl::StatusOr<Erased> TryErasure(const EraseRequest& request) const
+      TAIZHANG_EXCLUDES(mutex_, facts_mutex_);
 
   // What the store answers (partition_settling.cc).
   void Returned(uint64_t number, AppendOutcome outcome) TAIZHANG_EXCLUDES(mutex_);
@@ -154,11 +170,14 @@ class Partition : public std::enable_shared_from_this<Partition> {
   mutable Mutex mutex_;
   absl::Status state_ TAIZHANG_GUARDED_BY(mutex_);
   DurableHead durable_ TAIZHANG_GUARDED_BY(mutex_);
+  DurableHead unread_ TAIZHANG_GUARDED_BY(mutex_);  ///< in the store, of a log that does not fold
   InFlightQueue in_flight_ TAIZHANG_GUARDED_BY(mutex_);
   std::deque<Waiting> waiting_ TAIZHANG_GUARDED_BY(mutex_);
   bool running_ TAIZHANG_GUARDED_BY(mutex_) = false;   ///< a thread runs the strand, or is about to
   bool in_doubt_ TAIZHANG_GUARDED_BY(mutex_) = false;  ///< the store answered other than kAppended
   bool delivering_ TAIZHANG_GUARDED_BY(mutex_) = false;  ///< a thread is in Deliver
+  bool erasure_waits_ TAIZHANG_GUARDED_BY(mutex_) = false;
+  bool trying_erasure_ TAIZHANG_GUARDED_BY(mutex_) = false;  ///< a thread is in TryErasure
 };
 
 }  // namespace taizhang::ledger

@@ -26,6 +26,24 @@ absl::Status Unreadable(const absl::Status& status) {
   return MakeError(Reason::kNotReady, absl::StrCat("the store cannot be read: ", status.message()));
 }
 
+/// Whether a request was to erase a text. A later erasure may have taken the fingerprint, but not
+/// the outcome.
+bool IsErasure(const RequestEntry& entry) {
+  return entry.fingerprint == ErasureFingerprint() ||
+         (entry.fingerprint == Hash{} && IsErasureOutcome(entry.outcome));
+}
+
+absl::Status Busy(const std::string& partition, bool validate_only) {
+  return MakeError(
+      Reason::kOverloaded,
+      absl::StrCat(validate_only ? "a text is being looked for in " : "an erasure is waiting in ",
+                   partition, " already; send this one again"),
+      {{"limit", "1"}});
+}
+
+/// How many texts or versions are looked at before the facts are let go of.
+constexpr size_t kHoldStepsMax = 2'000;
+
 /// Answers an erasure that is durable once the text is nowhere in the store's files. Nothing else
 /// waits for that.
 void AnswerOnceGone(Store& store, EraseDone done, Erased erased) {
@@ -40,10 +58,47 @@ void AnswerOnceGone(Store& store, EraseDone done, Erased erased) {
 }  // namespace
 
 void Partition::Erase(EraseRequest request, EraseDone done) {
+  bool is_busy = true;
+  {
+    const MutexLock lock(mutex_);
+    bool& busy = request.validate_only ? trying_erasure_ : erasure_waits_;
+    is_busy = std::exchange(busy, true);
+  }
+  if (is_busy) return done(Busy(name_, request.validate_only));
+  if (request.validate_only) {
+    absl::StatusOr<Erased> erased = TryErasure(request);
+    {
+      const MutexLock lock(mutex_);
+      trying_erasure_ = false;
+    }
+    return done(std::move(erased));
+  }
   Waiting waiting;
   waiting.erasure = std::make_unique<WaitingErasure>(
       WaitingErasure{.request = std::move(request), .done = std::move(done)});
   Enqueue(std::move(waiting));
+}
+
+absl::StatusOr<Erased> Partition::TryErasure(const EraseRequest& request) const {
+  if (absl::Status status = state(); !status.ok()) return status;
+  std::optional<TextUses> found;
+  while (!found) {
+    // As of now, each time: a text that is erased meanwhile is there no more.
+    TextSearch search(request.spellings, head().revision);
+    while (!search.at_end()) {
+      {
+        const MutexLock lock(facts_mutex_);
+        search.Continue(*facts_, kHoldStepsMax);
+      }
+      search.Arrange();
+    }
+    const MutexLock lock(facts_mutex_);
+    found = search.Take(*facts_);
+  }
+  return Erased{.erasure = {.texts = static_cast<uint32_t>(found->ordinals.size()),
+                            .uses = std::move(found->uses),
+                            .uses_total = found->total},
+                .standing = !found->standing.empty()};
 }
 
 void Partition::ProcessErasure(WaitingErasure waiting) {
@@ -51,13 +106,11 @@ void Partition::ProcessErasure(WaitingErasure waiting) {
   if (const absl::Status status = state(); !status.ok()) return waiting.done(status);
   TextUses found = FindText(strand_facts(), request.spellings);
   const bool is_there = !found.ordinals.empty();
-  if (!request.validate_only && AnswerRepeatedErasure(waiting, is_there)) return;
+  if (AnswerRepeatedErasure(waiting, is_there)) return;
+  if (!found.standing.empty()) return waiting.done(InUse(found.standing));
   Erased erased{.erasure = {.texts = static_cast<uint32_t>(found.ordinals.size()),
                             .uses = std::move(found.uses),
-                            .uses_total = found.total},
-                .standing = !found.standing.empty()};
-  if (request.validate_only) return waiting.done(std::move(erased));
-  if (erased.standing) return waiting.done(InUse(found.standing));
+                            .uses_total = found.total}};
   CommitErasure(found, std::move(erased), std::move(waiting));
 }
 
@@ -71,7 +124,7 @@ bool Partition::AnswerRepeatedErasure(WaitingErasure& waiting, bool is_there) {
     return true;
   }
   if (!entry->has_value()) return false;
-  if ((*entry)->fingerprint != ErasureFingerprint()) {
+  if (!IsErasure(**entry)) {
     waiting.done(ReusedId(request_id, " was used for another request; give this one its own"));
   } else if (is_there) {
     waiting.done(ReusedId(request_id,
@@ -134,7 +187,8 @@ void Partition::CommitErasure(const TextUses& found, Erased erased, WaitingErasu
         MakeBlock(content, entry.request_id, waiting.request.principal);
     if (!block.ok()) return waiting.done(block.status());
     entry.block = *std::move(block);
-    if (const absl::Status applied = Apply(content, *entry.block); !applied.ok()) {
+    const absl::Status applied = Apply(content, *entry.block, &found.subjects);
+    if (!applied.ok()) {
       Stop(applied);
       return waiting.done(applied);
     }

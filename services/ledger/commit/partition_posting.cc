@@ -82,7 +82,9 @@ bool Partition::AnswerRepeated(Waiting& waiting, const Hash& fingerprint) {
   if ((*entry)->fingerprint == fingerprint) {
     waiting.done(Recall(**entry));
   } else {
-    waiting.done((*entry)->fingerprint == Hash{} ? ForgottenId(request_id) : ReusedId(request_id));
+    const bool is_forgotten =
+        (*entry)->fingerprint == Hash{} && !IsErasureOutcome((*entry)->outcome);
+    waiting.done(is_forgotten ? ForgottenId(request_id) : ReusedId(request_id));
   }
   return true;
 }
@@ -163,11 +165,12 @@ void Partition::Commit(Posted posted, const Hash& fingerprint, Waiting waiting) 
   Append(std::move(entry), predecessor, {});
 }
 
-absl::Status Partition::Apply(const BlockContent& content, const StoredBlock& block) {
+absl::Status Partition::Apply(const BlockContent& content, const StoredBlock& block,
+                              const std::vector<Ordinal>* subjects_with_erased) {
   absl::Status applied;
   {
     const MutexLock lock(facts_mutex_);
-    applied = facts_->Apply(block.revision, content);
+    applied = facts_->Apply(block.revision, content, subjects_with_erased);
     commits_.push_back(
         {.hash = PrefixOf(block.hash), .structure_revision = content.structure_revision});
   }

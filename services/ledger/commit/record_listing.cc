@@ -31,32 +31,39 @@ class RecordWalk {
 
   absl::StatusOr<RecordPage> Page(uint64_t from) {
     RecordPage page;
-    size_t examined = 0;
+    const uint64_t first = from;
     bool at_end = false;
-    while (!at_end && page.records.size() < limits_.count_max && examined < limits_.examined_max) {
+    while (!at_end && page.records.size() < limits_.count_max &&
+           from - first + steps() < limits_.examined_max) {
       const uint64_t end =
-          from + std::min(limits_.hold_examined_max, limits_.examined_max - examined);
+          from + std::min<uint64_t>(limits_.hold_examined_max,
+                                    limits_.examined_max - steps() - (from - first));
       std::vector<ListedRecord> found;
       const absl::Status read = ledger_.ReadAt(
           listing_.point, [&](const Facts& facts) { at_end = Collect(facts, from, end, found); });
       if (!read.ok()) return read;
-      examined += end - from;
       from = end;
       for (ListedRecord& record : found) {
-        if (!IsWithin(record)) continue;
-        if (page.records.size() == limits_.count_max) {
+        const bool is_over = record.position.minor - first + steps() >= limits_.examined_max;
+        const bool is_within = !is_over && IsWithin(record);
+        if (!records_.status().ok()) return records_.status();
+        if (is_over || (is_within && page.records.size() == limits_.count_max)) {
           page.next = record.position;
           return page;
         }
-        page.records.push_back(std::move(record));
+        if (is_within) page.records.push_back(std::move(record));
       }
-      if (!records_.status().ok()) return records_.status();
     }
     if (!at_end) page.next = ListingPosition{.minor = from};
     return page;
   }
 
  private:
+  /// Entries of chains that were looked at for this page.
+  [[nodiscard]] size_t steps() const {
+    return (scope_ ? scope_->steps() : 0) + (cluster_ ? cluster_->steps() : 0);
+  }
+
   /// The candidates of [from, end), all that can be judged by the record alone. Whether that was
   /// the end of the partition.
   bool Collect(const Facts& facts, uint64_t from, uint64_t end, std::vector<ListedRecord>& found) {

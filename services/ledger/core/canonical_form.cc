@@ -3,73 +3,30 @@
 #include <cstdint>
 #include <variant>
 
+#include "services/ledger/core/canonical_writer.h"
+
 namespace taizhang::ledger {
 namespace {
 
-/// Numbers as varints, texts behind their length: no two sequences of calls give the same bytes.
-class Writer {
- public:
-  explicit Writer(size_t reserve) { bytes_.reserve(reserve); }
-
-  void Put(uint64_t number) {
-    char buffer[10];
-    size_t size = 0;
-    for (; number >= 0x80; number >>= 7U)
-      buffer[size++] = static_cast<char>(0x80U | (number & 0x7FU));
-    buffer[size++] = static_cast<char>(number);
-    bytes_.append(buffer, size);
-  }
-  void Put(Int128 number) {
-    Put(static_cast<uint64_t>(number));
-    Put(static_cast<uint64_t>(number >> 64U));
-  }
-  void Put(std::string_view text) {
-    Put(uint64_t{text.size()});
-    bytes_.append(text);
-  }
-  void Put(const DayRange& when) {
-    Put(static_cast<uint64_t>(when.start - kDayMin));
-    Put(static_cast<uint64_t>(when.end - kDayMin));
-  }
-  template <typename E>
-  void PutEnum(E value) {
-    Put(static_cast<uint64_t>(value));
-  }
-  template <typename T>
-  void PutOptional(const std::optional<T>& value) {
-    Put(value ? uint64_t{*value} + 1 : 0);
-  }
-  std::string Take() { return std::move(bytes_); }
-
-  void PutLabels(const std::vector<Label>& labels) {
-    Put(uint64_t{labels.size()});
-    for (const Label& label : labels) {
-      Put(label.key);
-      Put(label.value);
-    }
-  }
-  template <typename E>
-  void PutEnums(const std::vector<E>& values) {
-    Put(uint64_t{values.size()});
-    for (const E value : values) PutEnum(value);
-  }
-  void PutTexts(const std::vector<std::string>& texts) {
-    Put(uint64_t{texts.size()});
-    for (const std::string& text : texts) Put(text);
-  }
-
- private:
-  std::string bytes_;
-};
+// Whether the details have fields that came after the first form.
+template <typename Details>
+bool HasLaterFields(const Details& /*details*/) {
+  return false;
+}
+bool HasLaterFields(const Division& division) { return !division.successors.empty(); }
+bool HasLaterFields(const Measure& measure) {
+  return measure.about_tolerance != 0 || !measure.filter.IsEmpty();
+}
+bool HasLaterFields(const Indicator& indicator) { return HasLaterParts(indicator); }
 
 /// One function for each kind's own fields.
 struct DetailsWriter {
-  Writer& out;
+  CanonicalWriter& out;
 
   void operator()(std::monostate) const {}
   void operator()(const Village&) const {}
   void operator()(const Division& division) const {
-    if (!division.successors.empty()) out.PutTexts(division.successors);
+    if (HasLaterFields(division)) out.PutTexts(division.successors);
   }
   void operator()(const Enterprise& enterprise) const {
     out.Put(enterprise.credit_code);
@@ -104,43 +61,23 @@ struct DetailsWriter {
     out.Put(uint64_t{measure.non_negative});
     out.PutOptional(measure.carry_forward);
     out.PutOptional(measure.due_days);
+    if (!HasLaterFields(measure)) return;
+    out.Put(uint64_t{measure.about_tolerance});
+    PutFilter(measure.filter, out);
   }
-  void operator()(const Indicator& indicator) const {
-    out.Put(uint64_t{indicator.definition.index()});
-    if (const auto* total = std::get_if<TotalOf>(&indicator.definition)) {
-      out.Put(total->measure);
-      PutFilter(total->filter);
-    } else if (const auto* count = std::get_if<CountOf>(&indicator.definition)) {
-      out.PutEnum(count->kind);
-      PutFilter(count->filter);
-    }
-    out.Put(indicator.stated_by);
-    out.Put(indicator.population);
-  }
-
-  void PutFilter(const Filter& filter) const {
-    out.PutEnums(filter.cluster_kinds);
-    out.PutEnums(filter.categories);
-    out.PutEnums(filter.stages);
-    out.PutEnums(filter.roles);
-    out.PutEnums(filter.division_levels);
-    out.PutTexts(filter.industries);
-    out.PutLabels(filter.labels);
-    out.PutTexts(filter.items);
-    out.PutOptional(filter.party_organisation);
-  }
+  void operator()(const Indicator& indicator) const { PutIndicator(indicator, out); }
 };
 
 /// Which alternative the details are. Fields that came later have numbers of their own where they
 /// are set, so that all older forms stay as they were.
 uint64_t DetailsTag(const Record& record) {
-  constexpr uint64_t kWithSuccessors = 16;
-  const auto* division = std::get_if<Division>(&record.details);
-  const bool has_successors = division != nullptr && !division->successors.empty();
-  return uint64_t{record.details.index()} + (has_successors ? kWithSuccessors : 0);
+  constexpr uint64_t kWithLaterFields = 16;
+  const bool has_later =
+      std::visit([](const auto& of) { return HasLaterFields(of); }, record.details);
+  return uint64_t{record.details.index()} + (has_later ? kWithLaterFields : 0);
 }
 
-void PutRecord(const RecordRow& row, Writer& out) {
+void PutRecord(const RecordRow& row, CanonicalWriter& out) {
   out.Put(row.name.text());
   out.Put(row.etag);
   out.Put(uint64_t{row.record != nullptr} | static_cast<uint64_t>(row.existence) << 1U);
@@ -166,7 +103,7 @@ void PutRecord(const RecordRow& row, Writer& out) {
   std::visit(DetailsWriter{out}, record.details);
 }
 
-void PutObservation(const ObservationRow& row, Writer& out) {
+void PutObservation(const ObservationRow& row, CanonicalWriter& out) {
   const uint64_t flags =
       (uint64_t{row.withdraw} << 0U) | (uint64_t{row.not_available} << 1U) |
       (static_cast<uint64_t>(row.basis) << 2U) | (static_cast<uint64_t>(row.period_basis) << 4U) |
@@ -194,7 +131,7 @@ void PutObservation(const ObservationRow& row, Writer& out) {
 
 std::string CanonicalForm(const Rows& rows) {
   constexpr size_t kBytesNear = 192;
-  Writer out((rows.records.size() + rows.observations.size()) * kBytesNear);
+  CanonicalWriter out((rows.records.size() + rows.observations.size()) * kBytesNear);
   out.Put(uint64_t{rows.records.size()});
   for (const RecordRow& row : rows.records) PutRecord(row, out);
   out.Put(uint64_t{rows.observations.size()});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,7 +12,8 @@
 namespace taizhang::ledger {
 
 /// Where the chains of parents lead that hold on one day, seen from one target: a division, village
-/// or cluster (R10, R15). Each beginning is walked once and remembered.
+/// or cluster (R10, R15). Every name that is met on the way is remembered, so that what many chains
+/// share is walked once for all of them, or once for each length that a chain to it had.
 ///
 /// Unlike Structure::DivisionsAbove it reads records as of any revision, and goes through villages.
 class DayChains {
@@ -30,14 +32,28 @@ class DayChains {
   /// Whether a record belongs to the target, a cluster, which belongs to itself.
   bool BelongsTo(std::string_view name, const Record& record);
 
+  /// Entries of records that were looked at since the beginning: what the answers cost.
+  [[nodiscard]] size_t steps() const { return steps_; }
+
  private:
-  bool Leads(std::string_view from);
-  [[nodiscard]] bool Walk(std::string_view from) const;
+  /// What is known of a name.
+  struct Distance {
+    int to_target = kNone;  ///< steps of the shortest chain
+    int searched = kNone;   ///< no chain of so many steps leads there
+  };
+  static constexpr int kNone = -1;
+
+  bool Leads(std::string_view from, int steps_max);
+  /// Steps of the shortest chain to the target that has at most `steps_max`; or kNone.
+  int DistanceOf(const std::string& name, int steps_max);
+  /// The same by way of the record's parents of the day.
+  int DistanceByParents(const Record& record, int steps_max);
 
   std::string target_;
   Day day_;
   Find find_;
-  absl::flat_hash_map<std::string, bool> known_;
+  absl::flat_hash_map<std::string, Distance> known_;
+  size_t steps_ = 0;
 };
 
 }  // namespace taizhang::ledger

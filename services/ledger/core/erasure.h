@@ -2,8 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,6 +31,7 @@ struct TextUse {
 /// Where a log has a text.
 struct TextUses {
   std::vector<Ordinal> ordinals;  ///< of its entries, ascending
+  std::vector<Ordinal> subjects;  ///< whose records have it in any version, ascending
   std::vector<TextUse> uses;      ///< the first kTextUsesMax, in order of writing
   uint64_t total = 0;             ///< of uses
   std::string standing;           ///< a record, or an observation's subject, where it stands; or ""
@@ -35,9 +40,75 @@ struct TextUses {
   std::vector<RevisionRange> stood;
 };
 
-/// Every use of a text, in any of these spellings: as a whole name, description, label's value or
-/// remark. Costs all versions of records and all remarks.
-TextUses FindText(const Facts& facts, const std::vector<std::string>& spellings);
+/// Looks for every use of a text as of a revision, in any of these spellings: as a whole name,
+/// description, label's value or remark. Costs all texts, all versions of records, and of
+/// observations the versions of what ever had it as a remark.
+///
+/// Goes in pieces, so that whoever shares the facts can let go of them in between, and they can
+/// grow. What is found stays where it is: ordinals and chunks never move.
+class TextSearch {
+ public:
+  TextSearch(std::vector<std::string> spellings, uint64_t as_of)
+      : spellings_(std::move(spellings)), as_of_(as_of) {}
+
+  [[nodiscard]] bool at_end() const { return stage_ == Stage::kEnd; }
+  /// Looks at about `steps_max` more texts or versions.
+  void Continue(const Facts& facts, size_t steps_max);
+  /// After each piece; needs no facts.
+  void Arrange();
+
+  /// What was found, at the end. Nothing where a text of it was erased since it was found.
+  std::optional<TextUses> Take(const Facts& facts);
+
+ private:
+  using Handle = ObservationTable::Handle;
+  enum class Stage : uint8_t {
+    kTexts,
+    kRecords,
+    kRemarks,
+    kRemarksFound,
+    kObservations,
+    kFound,
+    kEnd
+  };
+
+  /// A use before it is spelt out: there can be millions.
+  struct Found {
+    uint64_t revision = 0;
+    uint32_t row = 0;
+    uint32_t place = 0;  ///< of a record: which of its texts
+    Ordinal subject = 0;
+    Handle chunk = 0;  ///< of an observation; 0: of a record
+    int slot = 0;
+    bool standing = false;
+
+    /// Within a block records stand before observations.
+    [[nodiscard]] auto Order() const { return std::tuple(revision, chunk != 0, row, place); }
+  };
+
+  void EnterStage(Stage stage);
+  [[nodiscard]] bool Is(std::string_view text) const;
+  void FindTexts(const Facts& facts, size_t steps_max);
+  void FindInRecords(const Facts& facts, size_t steps_max);
+  void FindInRecord(Ordinal subject, std::span<const RecordVersion> versions, size_t at);
+  void FindRemarks(const Facts& facts);
+  void FindInObservations(const Facts& facts, size_t steps_max);
+  /// Those of one slot of a chunk, that begin at `next_`. Returns how many versions were seen.
+  size_t FindInSlot(const Facts& facts);
+  void JoinRanges();
+  [[nodiscard]] static TextUse Spell(const Facts& facts, const Found& found);
+
+  std::vector<std::string> spellings_;
+  uint64_t as_of_;
+  Stage stage_ = Stage::kTexts;
+  size_t next_ = 1;  ///< text, subject or remarked version, by the stage
+  std::vector<ObservationTable::RemarkedVersion> remarked_;
+  std::vector<Found> found_;
+  TextUses uses_;
+};
+
+/// The same in one piece, as of the newest revision.
+TextUses FindText(const Facts& facts, std::vector<std::string> spellings);
 
 /// The texts of one block that are to be erased.
 struct ErasedEntries {
@@ -54,6 +125,8 @@ struct Erasure {
   uint64_t uses_total = 0;
 };
 std::string EncodeErasure(const Erasure& erasure);
+/// Whether the kept outcome of a request is one of these, and not of rows.
+bool IsErasureOutcome(std::string_view bytes);
 /// DATA_LOSS where the bytes are not what EncodeErasure makes.
 absl::StatusOr<Erasure> DecodeErasure(std::string_view bytes);
 

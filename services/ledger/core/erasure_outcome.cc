@@ -7,6 +7,9 @@
 namespace taizhang::ledger {
 namespace {
 
+/// Outcomes of rows begin with how often the first one comes, which is never 0.
+constexpr char kTag = '\0';
+
 void AppendNumber(std::string& out, uint64_t number) {
   for (; number >= 0x80; number >>= 7U) out.push_back(static_cast<char>(0x80U | (number & 0x7FU)));
   out.push_back(static_cast<char>(number));
@@ -55,7 +58,7 @@ class Reader {
 }  // namespace
 
 std::string EncodeErasure(const Erasure& erasure) {
-  std::string bytes;
+  std::string bytes(1, kTag);
   AppendNumber(bytes, erasure.texts);
   AppendNumber(bytes, erasure.uses_total);
   for (const TextUse& use : erasure.uses) {
@@ -66,7 +69,11 @@ std::string EncodeErasure(const Erasure& erasure) {
   return bytes;
 }
 
+bool IsErasureOutcome(std::string_view bytes) { return !bytes.empty() && bytes.front() == kTag; }
+
 absl::StatusOr<Erasure> DecodeErasure(std::string_view bytes) {
+  // Once there was no tag: then two zeros are what erased nothing.
+  if (IsErasureOutcome(bytes) && bytes.size() > 2) bytes.remove_prefix(1);
   Reader reader(bytes);
   Erasure erasure{
       .texts = static_cast<uint32_t>(reader.Number()), .uses = {}, .uses_total = reader.Number()};

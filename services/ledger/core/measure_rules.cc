@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/values/units.h"
+#include "services/ledger/core/filter_rules.h"
 #include "services/ledger/core/record_rules.h"
 
 namespace taizhang::ledger {
@@ -16,6 +17,25 @@ std::string BaseUnitNear(const std::string& unit) {
   if (!found.ok()) return std::string(found.status().message());
   return absl::StrCat("a measure is kept in a base unit; that of ", unit, " is ",
                       std::string(found->base));
+}
+
+/// Whom it asks.
+void CheckAsked(const RecordRow& row, const Measure& measure, Violations& violations) {
+  if (measure.filter.IsEmpty()) return;
+  if (measure.reporters == 0) {
+    violations.Add(row.origin, "measure.filter", Reason::kFieldNotAllowed,
+                   "is a condition for its reporters, and nobody reports to it; leave it out");
+    return;
+  }
+  const FilterCheck check(row.origin, "measure.filter", violations);
+  check.CheckEntries(measure.filter);
+  Counted counted = CountedBy(measure);
+  counted.has_items = true;  // an itemised one may as little have them
+  check.CheckFits(measure.filter, counted);
+  if (!measure.filter.items.empty()) {
+    violations.Add(row.origin, "measure.filter.items", Reason::kFieldNotAllowed,
+                   "is no condition for a reporter; leave it out, or filter a total by items");
+  }
 }
 
 }  // namespace
@@ -45,6 +65,7 @@ void CheckMeasure(const RecordRow& row, const Measure& measure, Violations& viol
   if (measure.due_days.value_or(0) > kDueDaysMax) {
     add("measure.due_days", Reason::kValueInvalid, "up to 3,660 days");
   }
+  CheckAsked(row, measure, violations);
 }
 
 void CheckMeasureKept(const RecordRow& row, const Record& before, Violations& violations) {
@@ -64,6 +85,7 @@ void CheckMeasureKept(const RecordRow& row, const Record& before, Violations& vi
   check(now->itemised == then->itemised, "measure.itemised");
   check(now->additive == then->additive, "measure.non_additive");
   check(now->non_negative == then->non_negative, "measure.non_negative");
+  check(now->filter == then->filter, "measure.filter");
 }
 
 }  // namespace taizhang::ledger

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <tuple>
+#include <variant>
+
+#include "common/facts/definition_parts.h"
 
 namespace taizhang::ledger {
 namespace {
@@ -24,10 +27,27 @@ void DefaultParents(const KnownRecords& known, RecordRow& row) {
   }
 }
 
+/// The spellings of what a measure's amounts are folded by anyway.
+void DefaultFolds(const KnownRecords& known, Indicator& indicator) {
+  for (TotalOf* total : TotalsOf(indicator.definition)) {
+    if (total->over_time != TimeFold::kSum && total->over_time != TimeFold::kLast) continue;
+    const Record* record = known.Find(total->measure);
+    const auto* measure = record == nullptr ? nullptr : std::get_if<Measure>(&record->details);
+    if (measure == nullptr) continue;
+    const bool is_default = total->over_time == TimeFold::kSum
+                                ? measure->temporal_kind == TemporalKind::kFlow
+                                : measure->temporal_kind == TemporalKind::kStock;
+    if (is_default) total->over_time = TimeFold::kNatural;
+  }
+}
+
 }  // namespace
 
 void ApplyDefaults(const KnownRecords& known, RecordRow& row) {
-  if (row.record == nullptr || !row.record->placements.empty()) return;
+  if (row.record == nullptr) return;
+  if (auto* indicator = std::get_if<Indicator>(&row.record->details))
+    DefaultFolds(known, *indicator);
+  if (!row.record->placements.empty()) return;
   if ((row.unread & kUnreadPlacements) != 0) return;
   // An unknown home refuses the record: no place that nobody wrote should be complained of.
   if (row.name.kind() != RecordKind::kDivision && !known.HasDivision(row.name.division())) return;

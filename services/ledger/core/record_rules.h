@@ -12,7 +12,8 @@ inline constexpr size_t kOwnersMax = 100;
 inline constexpr size_t kSuccessorsMax = 16;
 inline constexpr size_t kSeatsMax = 8;
 inline constexpr size_t kReportersMax = 64;
-inline constexpr size_t kFilterEntriesMax = 64;  ///< of each list
+inline constexpr size_t kFilterEntriesMax = 64;       ///< of each list
+inline constexpr size_t kExpressionEntriesMax = 256;  ///< of all filters of one together
 
 /// The rules of a record by itself and of what it refers to; the lists are still as written,
 /// defaults in place. Parents above parents are hierarchy_rules.h.

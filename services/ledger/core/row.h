@@ -23,8 +23,9 @@ namespace taizhang::ledger {
 inline constexpr uint32_t kUnreadPlacements = 1U << 0U;
 inline constexpr uint32_t kUnreadMemberships = 1U << 1U;
 inline constexpr uint32_t kUnreadActive = 1U << 2U;
-inline constexpr uint32_t kUnreadStages = 1U << 3U;   ///< days of a project's stages
-inline constexpr uint32_t kUnreadMeaning = 1U << 4U;  ///< what a measure may not change
+inline constexpr uint32_t kUnreadStages = 1U << 3U;      ///< days of a project's stages
+inline constexpr uint32_t kUnreadMeaning = 1U << 4U;     ///< what a measure may not change
+inline constexpr uint32_t kUnreadDefinition = 1U << 5U;  ///< a part of an indicator's
 
 /// Parts of an observation, as bits of ObservationRow::unread.
 inline constexpr uint8_t kUnreadPeriod = 1U << 0U;

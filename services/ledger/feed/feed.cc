@@ -19,6 +19,12 @@ absl::Status InvalidCursor(const FeedCursor& cursor, std::string description) {
                               .description = std::move(description)}});
 }
 
+absl::Status MissingBlock(const std::string& partition, uint64_t revision) {
+  return MakeError(Reason::kLogDamaged,
+                   absl::StrCat("block ", revision, " of ", partition, " is missing"),
+                   {{"partition", partition}, {"revision", absl::StrCat(revision)}});
+}
+
 bool BeginsWith(const Hash& hash, const std::string& prefix) {
   return prefix.size() <= hash.size() &&
          std::equal(prefix.begin(), prefix.end(), hash.begin(),
@@ -70,11 +76,18 @@ absl::Status Feed::Start(const FeedCursor& cursor) {
     const absl::StatusOr<Blocks> blocks =
         tail_->Read(cursor.partition, cursor.revision - 1, cursor.revision, 1);
     if (!blocks.ok()) return blocks.status();
-    if (blocks->empty()) return absl::DataLossError("a block below the head is missing");
-    following.sent = {
-        .partition = cursor.partition, .revision = cursor.revision, .hash = blocks->front()->hash};
+    if (blocks->empty()) {
+      following.stopped = true;
+      gaps_.push_back(
+          {.partition = cursor.partition, .why = MissingBlock(cursor.partition, cursor.revision)});
+    }
+    following.sent = {.partition = cursor.partition, .revision = 0, .hash = {}};
+    if (!blocks->empty()) {
+      following.sent.revision = cursor.revision;
+      following.sent.hash = blocks->front()->hash;
+    }
   }
-  if (!BeginsWith(following.sent.hash, cursor.hash)) {
+  if (!following.stopped && !BeginsWith(following.sent.hash, cursor.hash)) {
     return MakeError(Reason::kHistoryDiverged,
                      absl::StrCat("revision ", cursor.revision, " of ", cursor.partition,
                                   " has another hash here; drop what you have of it"),
@@ -92,6 +105,7 @@ void Feed::BeginRound() {
   for (const Head& head : news.heads) {
     if (!Follows(head.partition)) continue;
     Following& following = following_[head.partition];
+    if (following.stopped) continue;
     following.sent.partition = head.partition;
     following.target = head.revision;
     if (following.sent.revision >= head.revision) continue;
@@ -105,7 +119,7 @@ void Feed::BeginRound() {
 
 absl::StatusOr<FeedPage> Feed::Next() {
   if (turns_.empty()) BeginRound();
-  FeedPage page;
+  FeedPage page{.blocks = {}, .stopped = std::exchange(gaps_, {})};
   size_t bytes = 0;
   while (!turns_.empty() && bytes < page_bytes_max_) {
     Following& following = *turns_.front();
@@ -113,18 +127,19 @@ absl::StatusOr<FeedPage> Feed::Next() {
         tail_->Read(following.sent.partition, following.sent.revision, following.target,
                     std::min(turn_bytes_max_, page_bytes_max_ - bytes));
     if (!blocks.ok()) return blocks.status();
-    if (blocks->empty()) {
-      return MakeError(Reason::kLogDamaged,
-                       absl::StrCat("block ", following.sent.revision + 1, " of ",
-                                    following.sent.partition, " is missing"),
-                       {{"partition", following.sent.partition},
-                        {"revision", absl::StrCat(following.sent.revision + 1)}});
-    }
     for (const std::shared_ptr<const StoredBlock>& block : *blocks) {
       following.sent.revision = block->revision;
       following.sent.hash = block->hash;
       bytes += BytesOfBlock(*block);
       page.blocks.push_back(block);
+    }
+    if (blocks->empty()) {
+      turns_.pop_front();
+      following.stopped = true;
+      page.stopped.push_back(
+          {.partition = following.sent.partition,
+           .why = MissingBlock(following.sent.partition, following.sent.revision + 1)});
+      continue;
     }
     const bool is_done = following.sent.revision >= following.target;
     const bool keeps_turn = following.sent.partition == kStructurePartition;
@@ -133,6 +148,13 @@ absl::StatusOr<FeedPage> Feed::Next() {
   }
   page.caught_up = turns_.empty();
   return page;
+}
+
+void Feed::Stop(const Head& last) {
+  Following& following = following_[last.partition];
+  following.sent = last;
+  following.stopped = true;
+  std::erase(turns_, &following);
 }
 
 std::vector<Head> Feed::sent() const {

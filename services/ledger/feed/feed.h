@@ -27,8 +27,17 @@ struct FeedRequest {
   std::string prefix;
 };
 
+/// A partition of which nothing more is sent.
+struct FeedStop {
+  std::string partition;
+  absl::Status why;
+};
+
 struct FeedPage {
   Blocks blocks;
+  /// Partitions of which the store does not have the next block; each is told once, on the page
+  /// with what comes before it.
+  std::vector<FeedStop> stopped;
   bool caught_up = false;  ///< with this page all is sent that was durable when it was begun
 };
 
@@ -54,6 +63,10 @@ class Feed {
 
   absl::StatusOr<FeedPage> Next();
 
+  /// The reader cannot go on in a partition: what was sent of it ends at `last` (revision 0: at
+  /// nothing), and nothing more is.
+  void Stop(const Head& last);
+
   /// Where the reader stands: what was sent of everything that it follows.
   [[nodiscard]] std::vector<Head> sent() const;
 
@@ -61,6 +74,7 @@ class Feed {
   struct Following {
     Head sent;
     uint64_t target = 0;  ///< revision up to which this round goes
+    bool stopped = false;
   };
 
   Feed(Tail& tail, const FeedRequest& request, size_t page_bytes_max, size_t turn_bytes_max);
@@ -75,6 +89,7 @@ class Feed {
   size_t page_bytes_max_;
   size_t turn_bytes_max_;
   std::map<std::string, Following> following_;
+  std::vector<FeedStop> gaps_;    ///< met at the cursors, to be told
   std::deque<Following*> turns_;  ///< partitions with blocks left in this round
   uint64_t sequence_ = 0;
 };

@@ -21,7 +21,10 @@ void BlockPages::Take(std::vector<std::shared_ptr<const StoredBlock>> blocks) {
   blocks_ = std::move(blocks);
 }
 
+void BlockPages::Stop(const std::string&, const absl::Status& why) { end_ = why; }
+
 absl::Status BlockPages::Fill(v1::FollowBlocksResponse& response) {
+  if (blocks_.empty()) return end_;
   for (const std::shared_ptr<const StoredBlock>& block : blocks_) {
     FormatBlock(*block, *response.add_blocks());
   }

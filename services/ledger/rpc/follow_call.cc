@@ -1,9 +1,12 @@
 #include "services/ledger/rpc/follow_call.h"
 
+#include <string>
 #include <utility>
 
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
+#include "grpc/grpc.h"
+#include "grpcpp/server_context.h"
 
 namespace taizhang::ledger {
 namespace {
@@ -20,10 +23,12 @@ void FormatProgress(const std::vector<Head>& heads, v1::Progress& out) {
 }  // namespace
 
 template <typename Response>
-FollowCall<Response>::FollowCall(Tail& tail, Timer& timer, FollowOptions options,
+FollowCall<Response>::FollowCall(grpc::CallbackServerContext& context, Tail& tail, Timer& timer,
+                                 FollowOptions options,
                                  std::unique_ptr<PageFormatter<Response>> formatter,
                                  Executor executor, std::function<void()> done)
-    : tail_(tail),
+    : context_(context),
+      tail_(tail),
       timer_(timer),
       options_(std::move(options)),
       executor_(std::move(executor)),
@@ -93,14 +98,45 @@ void FollowCall<Response>::Pull() {
     if (const std::optional<absl::Status> end = ended()) return FinishWith(*end);
     const absl::StatusOr<bool> has_response = NextResponse();
     if (!has_response.ok()) return FinishWith(has_response.status());
-    if (*has_response) {
-      {
-        const MutexLock lock(mutex_);
-        state_ = State::kWriting;
-      }
-      return this->StartWrite(&response_);
-    }
+    if (*has_response) return Write();
   } while (!Rest());
+}
+
+template <typename Response>
+void FollowCall<Response>::Write() {
+  {
+    const MutexLock lock(mutex_);
+    state_ = State::kWriting;
+    const uint64_t number = ++writes_;
+    taken_ = timer_.At(std::chrono::steady_clock::now() + options_.taken_within,
+                       [weak = this->weak_from_this(), number] {
+                         if (const std::shared_ptr<FollowCall> call = weak.lock())
+                           call->CutOff(number);
+                       });
+  }
+  this->StartWrite(&response_);
+}
+
+template <typename Response>
+void FollowCall<Response>::CutOff(uint64_t number) {
+  const std::string message =
+      "a message was not taken in time; resume behind what was received whole";
+  {
+    const MutexLock lock(mutex_);
+    if (state_ != State::kWriting || number != writes_) return;
+    if (!end_) end_ = MakeError(Reason::kNotReady, message);
+    cutting_ = true;
+  }
+  // A status of ours would wait behind the message. It may call us back before it returns.
+  grpc_call_cancel_with_status(context_.c_call(), GRPC_STATUS_UNAVAILABLE, message.c_str(),
+                               nullptr);
+  {
+    const MutexLock lock(mutex_);
+    cutting_ = false;
+    // Otherwise the write comes back, and finishes the call.
+    if (state_ != State::kFinished) return;
+  }
+  this->Finish(ToGrpcStatus(*ended()));
 }
 
 template <typename Response>
@@ -113,6 +149,7 @@ absl::Status FollowCall<Response>::NextPage() {
   if (!page.ok()) return page.status();
   caught_up_ = page->caught_up;
   formatter_->Take(std::move(page->blocks));
+  for (const FeedStop& stop : page->stopped) formatter_->Stop(stop.partition, stop.why);
   return absl::OkStatus();
 }
 
@@ -130,8 +167,10 @@ absl::StatusOr<bool> FollowCall<Response>::NextResponse() {
   response_.Clear();
   bool has_content = !formatter_->is_told();
   if (absl::Status status = formatter_->Fill(response_); !status.ok()) return status;
+  for (const Head& last : formatter_->TakeStopped()) feed_->Stop(last);
   if (formatter_->is_told() && caught_up_ && TakeProgressDue()) {
     FormatProgress(feed_->sent(), *response_.mutable_progress());
+    formatter_->FormatStopped(response_);
     sent_progress_ = true;
     has_content = true;
   }
@@ -179,20 +218,28 @@ void FollowCall<Response>::ProgressDue() {
 template <typename Response>
 void FollowCall<Response>::FinishWith(const absl::Status& status) {
   Timer::Id progress;
+  bool is_cutting = false;
   {
     const MutexLock lock(mutex_);
     if (state_ == State::kFinished) return;
     state_ = State::kFinished;
     if (!end_) end_ = status;
     progress = progress_;
+    is_cutting = cutting_;
   }
   tail_.Unsubscribe(subscription_);
   timer_.Cancel(progress);
-  this->Finish(ToGrpcStatus(status));
+  if (!is_cutting) this->Finish(ToGrpcStatus(status));
 }
 
 template <typename Response>
 void FollowCall<Response>::OnWriteDone(bool ok) {
+  Timer::Id taken;
+  {
+    const MutexLock lock(mutex_);
+    taken = taken_;
+  }
+  timer_.Cancel(taken);
   if (const std::optional<absl::Status> end = ended()) return FinishWith(*end);
   if (!ok) return FinishWith(absl::CancelledError("the caller is gone"));
   {

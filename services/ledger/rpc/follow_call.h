@@ -16,11 +16,16 @@
 
 namespace taizhang::ledger {
 
+/// How long a reader may leave a message where it is. Longer than the slowest line needs for one of
+/// about 1 MiB.
+inline constexpr std::chrono::seconds kMessageTakenWithin{60};
+
 /// What a stream follows, and how.
 struct FollowOptions {
   FeedRequest request;
   std::chrono::milliseconds progress_interval;
   std::string epoch;
+  std::chrono::milliseconds taken_within = kMessageTakenWithin;
 };
 
 /// One stream of blocks or of changes: pulls pages from its feed, and writes the messages that the
@@ -28,6 +33,9 @@ struct FollowOptions {
 /// there is no more. Pulls run on the executor, as they may read the disk.
 ///
 /// Progress is told only behind a page that was told whole.
+///
+/// A reader that does not take a message in time is cut off: nothing can be sent to it behind that
+/// message, so the call is cancelled, with UNAVAILABLE.
 ///
 /// Lives until gRPC is done with it and no task has it any more.
 template <typename Response>
@@ -38,8 +46,8 @@ class FollowCall final : public grpc::ServerWriteReactor<Response>,
   /// Returns false where it takes no more tasks.
   using Executor = std::function<bool(std::function<void()>)>;
 
-  /// `tail` and `timer` outlive it; `done` is called once, last.
-  FollowCall(Tail& tail, Timer& timer, FollowOptions options,
+  /// `tail` and `timer` outlive it; `context` is gRPC's, of this call. `done` is called once, last.
+  FollowCall(grpc::CallbackServerContext& context, Tail& tail, Timer& timer, FollowOptions options,
              std::unique_ptr<PageFormatter<Response>> formatter, Executor executor,
              std::function<void()> done);
 
@@ -69,10 +77,15 @@ class FollowCall final : public grpc::ServerWriteReactor<Response>,
   void ProgressDue() TAIZHANG_EXCLUDES(mutex_);
   /// Whether progress is to be told now; the next one is due after the interval.
   bool TakeProgressDue() TAIZHANG_EXCLUDES(mutex_);
+  /// Writes the response.
+  void Write() TAIZHANG_EXCLUDES(mutex_);
+  /// Ends the call where write number `number` is still under way.
+  void CutOff(uint64_t number) TAIZHANG_EXCLUDES(mutex_);
   void FinishWith(const absl::Status& status) TAIZHANG_EXCLUDES(mutex_);
   [[nodiscard]] std::optional<absl::Status> ended() const TAIZHANG_EXCLUDES(mutex_);
   void EndWith(const absl::Status& status) TAIZHANG_EXCLUDES(mutex_);
 
+  grpc::CallbackServerContext& context_;
   Tail& tail_;
   Timer& timer_;
   const FollowOptions options_;
@@ -94,6 +107,10 @@ class FollowCall final : public grpc::ServerWriteReactor<Response>,
   bool progress_due_ TAIZHANG_GUARDED_BY(mutex_) = false;
   std::optional<absl::Status> end_ TAIZHANG_GUARDED_BY(mutex_);  ///< why it is to end
   Timer::Id progress_ TAIZHANG_GUARDED_BY(mutex_);
+  uint64_t writes_ TAIZHANG_GUARDED_BY(mutex_) = 0;
+  Timer::Id taken_ TAIZHANG_GUARDED_BY(mutex_);  ///< when the write under way is cut off
+  /// CutOff uses the context: Finish, behind which it may go, is left to it.
+  bool cutting_ TAIZHANG_GUARDED_BY(mutex_) = false;
 };
 
 extern template class FollowCall<v1::FollowBlocksResponse>;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "common/wire/definition_format.h"
 #include "services/ledger/core/etag.h"
 #include "services/ledger/rpc/enum_tables.h"
 
@@ -11,24 +12,6 @@ namespace {
 void FormatRange(const DayRange& when, type::v1::DateRange& out) {
   if (when.start != kDayMin) out.set_start(FormatDay(when.start));
   if (when.end != kDayMax) out.set_end(FormatDay(when.end));
-}
-
-void FormatFilter(const Filter& filter, type::v1::Filter& out) {
-  for (const ClusterKind kind : filter.cluster_kinds) {
-    out.add_cluster_kinds(static_cast<type::v1::ClusterKind>(kind));
-  }
-  for (const ProjectCategory category : filter.categories) {
-    out.add_categories(static_cast<type::v1::ProjectCategory>(category));
-  }
-  for (const Stage stage : filter.stages) out.add_stages(static_cast<type::v1::Stage>(stage));
-  for (const Role role : filter.roles) out.add_roles(static_cast<type::v1::Role>(role));
-  for (const DivisionLevel level : filter.division_levels) {
-    out.add_division_levels(std::string(LevelName(level)));
-  }
-  for (const std::string& industry : filter.industries) out.add_industries(industry);
-  for (const Label& label : filter.labels) (*out.mutable_labels())[label.key] = label.value;
-  for (const std::string& item : filter.items) out.add_items(item);
-  if (filter.party_organisation) out.set_party_organisation(*filter.party_organisation);
 }
 
 /// One function for each kind's own fields; each sets its part of `details`, even where nothing in
@@ -85,20 +68,11 @@ struct DetailsFormatter {
     written.set_non_negative(measure.non_negative);
     if (measure.carry_forward) written.set_carry_forward(*measure.carry_forward);
     if (measure.due_days) written.set_due_days(*measure.due_days);
+    written.set_about_tolerance(FormatTolerance(measure.about_tolerance));
+    if (!measure.filter.IsEmpty()) FormatFilter(measure.filter, *written.mutable_filter());
   }
   void operator()(const Indicator& indicator) const {
-    type::v1::Indicator& written = *out.mutable_indicator();
-    if (const auto* total = std::get_if<TotalOf>(&indicator.definition)) {
-      written.mutable_total()->set_measure(total->measure);
-      if (!total->filter.IsEmpty())
-        FormatFilter(total->filter, *written.mutable_total()->mutable_filter());
-    } else if (const auto* count = std::get_if<CountOf>(&indicator.definition)) {
-      written.mutable_count()->set_kind(static_cast<type::v1::RecordKind>(count->kind));
-      if (!count->filter.IsEmpty())
-        FormatFilter(count->filter, *written.mutable_count()->mutable_filter());
-    }
-    written.set_stated_by(indicator.stated_by);
-    written.set_population(indicator.population);
+    FormatIndicator(indicator, *out.mutable_indicator());
   }
 };
 

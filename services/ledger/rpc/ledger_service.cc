@@ -1,6 +1,8 @@
 #include "services/ledger/rpc/ledger_service.h"
 
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "common/status/grpc_status.h"
 #include "common/status/reason.h"
@@ -11,6 +13,7 @@
 #include "services/ledger/rpc/erase_text.h"
 #include "services/ledger/rpc/format_write.h"
 #include "services/ledger/rpc/list_observations.h"
+#include "services/ledger/rpc/list_partitions.h"
 #include "services/ledger/rpc/list_records.h"
 #include "services/ledger/rpc/list_revisions.h"
 #include "services/ledger/rpc/parse_follow.h"
@@ -41,7 +44,8 @@ LedgerService::LedgerService(Ledger& ledger, Tail& tail, WorkerPool& workers, Ti
       timer_(timer),
       options_(std::move(options)),
       admission_(options_.admission),
-      streams_(options_.followers_max) {
+      block_streams_("blocks", options_.block_streams_max),
+      change_streams_("changes", options_.change_streams_max) {
   SetMessageAllocatorFor_WriteRecords(&messages_);
 }
 
@@ -148,6 +152,15 @@ grpc::ServerUnaryReactor* LedgerService::ListRecordRevisions(
                      });
 }
 
+grpc::ServerUnaryReactor* LedgerService::ListPartitions(grpc::CallbackServerContext* context,
+                                                        const v1::ListPartitionsRequest* request,
+                                                        v1::ListPartitionsResponse* response) {
+  return RunAdmitted(context, request->ByteSizeLong(),
+                     [this, request, response](const Finish& finish) {
+                       finish(ListPartitionsInto(ledger_, *request, *response));
+                     });
+}
+
 grpc::ServerUnaryReactor* LedgerService::EraseText(grpc::CallbackServerContext* context,
                                                    const v1::EraseTextRequest* request,
                                                    v1::EraseTextResponse* response) {
@@ -165,34 +178,48 @@ grpc::ServerUnaryReactor* LedgerService::GetHead(grpc::CallbackServerContext* co
   return reactor;
 }
 
-template <typename Response, typename Request>
+template <typename Response>
 grpc::ServerWriteReactor<Response>* LedgerService::Follow(
-    const Request& request, std::unique_ptr<PageFormatter<Response>> formatter) {
-  absl::StatusOr<FollowOptions> options = ParseFollowRequest(request);
-  if (!options.ok()) return new RefusedStream<Response>(options.status());
-  options->epoch = ledger_.epoch();
+    grpc::CallbackServerContext& context, FollowOptions options, OpenStreams& streams,
+    std::unique_ptr<PageFormatter<Response>> formatter) {
+  options.epoch = ledger_.epoch();
+  options.taken_within = options_.message_taken_within;
   auto slot = std::make_shared<std::weak_ptr<OpenStream>>();
   auto call = std::make_shared<FollowCall<Response>>(
-      tail_, timer_, *std::move(options), std::move(formatter),
+      context, tail_, timer_, std::move(options), std::move(formatter),
       [this](std::function<void()> task) { return workers_.Run(std::move(task)).ok(); },
-      [this, slot] { streams_.Remove(slot->lock()); });
+      [&streams, slot] { streams.Remove(slot->lock()); });
   *slot = call;
-  if (absl::Status status = streams_.Add(call); !status.ok())
+  if (absl::Status status = streams.Add(call); !status.ok())
     return new RefusedStream<Response>(status);
   call->Start();
   return call.get();
 }
 
 grpc::ServerWriteReactor<v1::FollowBlocksResponse>* LedgerService::FollowBlocks(
-    grpc::CallbackServerContext*, const v1::FollowBlocksRequest* request) {
-  return Follow<v1::FollowBlocksResponse>(*request, std::make_unique<BlockPages>());
+    grpc::CallbackServerContext* context, const v1::FollowBlocksRequest* request) {
+  absl::StatusOr<FollowOptions> options = ParseFollowRequest(*request);
+  if (!options.ok()) return new RefusedStream<v1::FollowBlocksResponse>(options.status());
+  return Follow<v1::FollowBlocksResponse>(*context, *std::move(options), block_streams_,
+                                          std::make_unique<BlockPages>());
 }
 
 grpc::ServerWriteReactor<v1::FollowChangesResponse>* LedgerService::FollowChanges(
-    grpc::CallbackServerContext*, const v1::FollowChangesRequest* request) {
-  return Follow<v1::FollowChangesResponse>(*request, std::make_unique<ChangePages>(ledger_));
+    grpc::CallbackServerContext* context, const v1::FollowChangesRequest* request) {
+  absl::StatusOr<FollowOptions> options = ParseFollowRequest(*request);
+  if (!options.ok()) return new RefusedStream<v1::FollowChangesResponse>(options.status());
+  const std::vector<std::string>& named = options->request.partitions;
+  const bool is_of_one = std::set<std::string>(named.begin(), named.end()).size() == 1;
+  const auto at_damage =
+      is_of_one ? ChangePages::AtDamage::kEndStream : ChangePages::AtDamage::kStopPartition;
+  return Follow<v1::FollowChangesResponse>(
+      *context, *std::move(options), change_streams_,
+      std::make_unique<ChangePages>(ledger_, ChangePages::kMessageBytesMax, at_damage));
 }
 
-void LedgerService::EndStreams() { streams_.EndAll(); }
+void LedgerService::EndStreams() {
+  block_streams_.EndAll();
+  change_streams_.EndAll();
+}
 
 }  // namespace taizhang::ledger

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,7 +23,9 @@ class LedgerService final : public v1::LedgerService::CallbackService {
  public:
   struct Options {
     Admission::Limits admission;
-    size_t followers_max = 64;        ///< streams of blocks and of changes together
+    size_t block_streams_max = 64;
+    size_t change_streams_max = 64;  ///< apart, so that nobody else keeps an aggregator out
+    std::chrono::milliseconds message_taken_within = kMessageTakenWithin;
     std::function<int64_t()> now_us;  ///< Unix microseconds: what "today" is
   };
   using Finish = std::function<void(const absl::Status&)>;
@@ -51,6 +55,9 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   grpc::ServerUnaryReactor* ListRecordRevisions(grpc::CallbackServerContext* context,
                                                 const v1::ListRecordRevisionsRequest* request,
                                                 v1::ListRecordRevisionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListPartitions(grpc::CallbackServerContext* context,
+                                           const v1::ListPartitionsRequest* request,
+                                           v1::ListPartitionsResponse* response) override;
   grpc::ServerUnaryReactor* EraseText(grpc::CallbackServerContext* context,
                                       const v1::EraseTextRequest* request,
                                       v1::EraseTextResponse* response) override;
@@ -70,8 +77,9 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   /// Runs `task` on a worker once there is room; what it calls `finish` with becomes the answer.
   grpc::ServerUnaryReactor* RunAdmitted(grpc::CallbackServerContext* context, size_t bytes,
                                         std::function<void(const Finish&)> task);
-  template <typename Response, typename Request>
-  grpc::ServerWriteReactor<Response>* Follow(const Request& request,
+  template <typename Response>
+  grpc::ServerWriteReactor<Response>* Follow(grpc::CallbackServerContext& context,
+                                             FollowOptions options, OpenStreams& streams,
                                              std::unique_ptr<PageFormatter<Response>> formatter);
 
   Ledger& ledger_;
@@ -81,7 +89,8 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   const Options options_;
   Admission admission_;
   ReusedMessages messages_;
-  OpenStreams streams_;
+  OpenStreams block_streams_;
+  OpenStreams change_streams_;
 };
 
 }  // namespace taizhang::ledger

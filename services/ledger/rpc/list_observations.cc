@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/ledger/rpc/fill_page.h"
 #include "services/ledger/rpc/format_record.h"
-#include "services/ledger/rpc/format_write.h"
 #include "services/ledger/rpc/paging.h"
 
 namespace taizhang::ledger {
@@ -78,7 +78,7 @@ absl::Status ListObservationsInto(const Ledger& ledger, const v1::ListObservatio
   std::vector<Violation> violations;
   PageToken next{.filters = DigestOf(request)};
   const PageStart start = ParsePaging({.partition = request.partition(),
-                                       .page_size = request.page_size(),
+                                       .page_size = {.asked = request.page_size()},
                                        .page_token = request.page_token(),
                                        .revision = request.revision(),
                                        .filters = next.filters},
@@ -101,22 +101,12 @@ absl::Status ListObservationsInto(const Ledger& ledger, const v1::ListObservatio
   if (!page.ok()) return page.status();
 
   next.point = *point;
-  std::optional<ListingPosition> at = page->next;
-  size_t bytes = 0;
-  for (const ListedObservation& listed : page->observations) {
-    type::v1::Observation& observation = *response.add_observations();
-    FormatObservation(listed.query, listed.read, observation);
-    bytes += observation.ByteSizeLong();
-    if (bytes <= kPageBytesMax || response.observations_size() == 1) continue;
-    response.mutable_observations()->RemoveLast();
-    at = listed.position;
-    break;
-  }
-  if (at) {
-    next.position = *at;
-    response.set_next_page_token(next.Encode());
-  }
-  response.set_token(TokenOf(*point));
+  FillPage(
+      page->observations, page->next, std::move(next),
+      [](const ListedObservation& listed, type::v1::Observation& out) {
+        FormatObservation(listed.query, listed.read, out);
+      },
+      *response.mutable_observations(), response);
   return absl::OkStatus();
 }
 

@@ -8,8 +8,8 @@
 #include "common/values/text.h"
 #include "services/ledger/core/record_rules.h"
 #include "services/ledger/core/text_rules.h"
+#include "services/ledger/rpc/fill_page.h"
 #include "services/ledger/rpc/format_record.h"
-#include "services/ledger/rpc/format_write.h"
 #include "services/ledger/rpc/paging.h"
 
 namespace taizhang::ledger {
@@ -136,7 +136,7 @@ absl::Status ListRecordsInto(const Ledger& ledger, const v1::ListRecordsRequest&
   listing.day = ParseDayOr(request.day(), today, violations);
   PageToken next{.filters = DigestOf(request, listing.filter)};
   const PageStart start = ParsePaging({.partition = request.partition(),
-                                       .page_size = request.page_size(),
+                                       .page_size = {.asked = request.page_size()},
                                        .page_token = request.page_token(),
                                        .revision = request.revision(),
                                        .filters = next.filters},
@@ -154,22 +154,12 @@ absl::Status ListRecordsInto(const Ledger& ledger, const v1::ListRecordsRequest&
 
   next.point = *point;
   next.day = listing.day;
-  std::optional<ListingPosition> at = page->next;
-  size_t bytes = 0;
-  for (const ListedRecord& listed : page->records) {
-    type::v1::Record& record = *response.add_records();
-    FormatRecord(listed.name, *listed.record, listed.revision, record);
-    bytes += record.ByteSizeLong();
-    if (bytes <= kPageBytesMax || response.records_size() == 1) continue;
-    response.mutable_records()->RemoveLast();
-    at = listed.position;
-    break;
-  }
-  if (at) {
-    next.position = *at;
-    response.set_next_page_token(next.Encode());
-  }
-  response.set_token(TokenOf(*point));
+  FillPage(
+      page->records, page->next, std::move(next),
+      [](const ListedRecord& listed, type::v1::Record& out) {
+        FormatRecord(listed.name, *listed.record, listed.revision, out);
+      },
+      *response.mutable_records(), response);
   return absl::OkStatus();
 }
 

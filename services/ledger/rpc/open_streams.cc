@@ -13,7 +13,7 @@ absl::Status OpenStreams::Add(std::shared_ptr<OpenStream> stream) {
   if (ending_) return MakeError(Reason::kNotReady, "shutting down; try again");
   if (streams_.size() >= streams_max_) {
     return MakeError(Reason::kOverloaded,
-                     absl::StrCat(streams_.size(), " streams are open; try again"),
+                     absl::StrCat(streams_.size(), " streams of ", of_, " are open; try again"),
                      {{"limit", absl::StrCat(streams_max_)}});
   }
   streams_.insert(std::move(stream));

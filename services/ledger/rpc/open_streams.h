@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <memory>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "common/log/mutex.h"
@@ -20,10 +22,11 @@ class OpenStream {
   virtual void End() = 0;
 };
 
-/// The streams of a service, of all kinds. Thread-safe.
+/// The streams of one kind. Thread-safe.
 class OpenStreams {
  public:
-  explicit OpenStreams(size_t streams_max) : streams_max_(streams_max) {}
+  /// `of`: what they are called in an error ("blocks").
+  OpenStreams(std::string of, size_t streams_max) : of_(std::move(of)), streams_max_(streams_max) {}
 
   /// OVERLOADED where as many as may be are open, NOT_READY once all were ended.
   absl::Status Add(std::shared_ptr<OpenStream> stream) TAIZHANG_EXCLUDES(mutex_);
@@ -32,6 +35,7 @@ class OpenStreams {
   void EndAll() TAIZHANG_EXCLUDES(mutex_);
 
  private:
+  const std::string of_;
   const size_t streams_max_;
   Mutex mutex_;
   bool ending_ TAIZHANG_GUARDED_BY(mutex_) = false;

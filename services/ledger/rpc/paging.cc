@@ -48,17 +48,20 @@ uint64_t ParseRevision(int64_t revision, std::vector<Violation>& violations) {
   return 0;
 }
 
+size_t ParsePageSize(const PageSize& size, std::vector<Violation>& violations) {
+  if (size.asked < 0 || size.asked > size.max) {
+    violations.push_back(WrongField("page_size", Reason::kValueInvalid,
+                                    absl::StrCat("1 to ", size.max, ", or 0 for ", size.if_zero)));
+    return 0;
+  }
+  return static_cast<size_t>(size.asked == 0 ? size.if_zero : size.asked);
+}
+
 PageStart ParsePaging(const Paging& paging, std::vector<Violation>& violations) {
   PageStart start;
   ParsePartition(paging.partition, violations);
   start.revision = ParseRevision(paging.revision, violations);
-  if (paging.page_size < 0 || paging.page_size > paging.page_size_max) {
-    violations.push_back(WrongField(
-        "page_size", Reason::kValueInvalid,
-        absl::StrCat("1 to ", paging.page_size_max, ", or 0 for ", paging.page_size_default)));
-  }
-  start.page_size =
-      static_cast<size_t>(paging.page_size == 0 ? paging.page_size_default : paging.page_size);
+  start.page_size = ParsePageSize(paging.page_size, violations);
   if (paging.page_token.empty()) return start;
   absl::StatusOr<PageToken> token = PageToken::Parse(paging.page_token);
   const std::optional<std::string> wrong =

@@ -17,15 +17,20 @@ namespace taizhang::ledger {
 /// Bytes of messages on one page: gRPC's clients take 4 MiB.
 inline constexpr size_t kPageBytesMax = size_t{2} << 20U;
 
-/// The parts of a request that all listings have, as they stand in it.
+/// How many entries a page is to have.
+struct PageSize {
+  int32_t asked = 0;
+  int32_t max = 1'000;
+  int32_t if_zero = 100;
+};
+
+/// The parts of a request that all listings of a partition have, as they stand in it.
 struct Paging {
   std::string_view partition;
-  int32_t page_size = 0;
+  PageSize page_size;
   std::string_view page_token;
   int64_t revision = 0;
   uint64_t filters = 0;  ///< DigestOfFilters of all else
-  int32_t page_size_max = 1'000;
-  int32_t page_size_default = 100;
 };
 
 /// Paging, read.
@@ -42,6 +47,8 @@ Violation WrongField(std::string field, Reason reason, std::string description);
 void ParsePartition(std::string_view partition, std::vector<Violation>& violations);
 /// "revision" of a request: from 1, or 0.
 uint64_t ParseRevision(int64_t revision, std::vector<Violation>& violations);
+/// "page_size" of a request.
+size_t ParsePageSize(const PageSize& size, std::vector<Violation>& violations);
 /// Everything of `paging`; a page token must be of the same partition, filters and revision.
 PageStart ParsePaging(const Paging& paging, std::vector<Violation>& violations);
 

@@ -40,6 +40,8 @@ bool AddUnit(const std::string& unit, WrittenAmount& amount) {
     amount.unit = unit;
   } else if (amount.unit != unit) {
     if (LeadingMultiplier(amount.unit).size != amount.unit.size()) return false;
+    // 万 of 万元 is no 万万元: one of them was perhaps not meant.
+    if (!LookUpUnit(amount.unit + unit).has_value() && LookUpUnit(unit).has_value()) return false;
     amount.unit += unit;
   }
   return true;
@@ -63,7 +65,8 @@ void ParseAmountOf(const type::v1::Amount& written, ObservationRow& row, Violati
   }
   if (!written.unit().empty() && !AddUnit(UnitAsRead(written.unit()), *amount)) {
     refuse("amount.unit", Reason::kFieldNotAllowed,
-           absl::StrCat("the value has the unit ", amount->unit, "; write the unit once"));
+           absl::StrCat("the value has the unit ", amount->unit, " beside ",
+                        UnitAsRead(written.unit()), "; write the unit once, the multiplier too"));
   }
   if (written.bound() != type::v1::BOUND_UNSPECIFIED) {
     const std::optional<Bound> bound = BoundOf(written.bound());

@@ -1,10 +1,16 @@
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "common/status/grpc_status.h"
+#include "grpc/impl/codegen/grpc_types.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/support/channel_arguments.h"
 #include "tests/integration/ledger/ledger_server.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,9 +94,9 @@ v1::FollowChangesRequest After(const v1::Commit& commit) {
 }
 
 /// `count` enterprises with long names: about 330 bytes a change.
-std::string ManyRows(int count) {
+std::string ManyRows(int count, int first = 0) {
   std::string rows;
-  for (int i = 0; i < count; ++i)
+  for (int i = first; i < first + count; ++i)
     rows += EnterpriseRow("e" + std::to_string(i), std::string(290, 'x'));
   return rows;
 }
@@ -185,12 +191,7 @@ TEST_F(LedgerFollowChanges, AReaderThatReadsNothingHoldsNothingUp) {
   Changes idle(server_);
   Changes changes(server_);
   changes.Next(2);
-  for (int request = 0; request < 5; ++request) {
-    std::string rows;
-    for (int i = 0; i < 2'000; ++i)
-      rows += EnterpriseRow("e" + std::to_string(request * 2'000 + i), std::string(290, 'x'));
-    ASSERT_TRUE(server_.Write(rows).ok());
-  }
+  for (int request = 0; request < 5; ++request) server_.MustWrite(ManyRows(2'000, request * 2'000));
   EXPECT_EQ(changes.Next(5).back().revision(), 6);
   EXPECT_EQ(idle.Next(7).back().revision(), 6);
 }
@@ -203,16 +204,106 @@ TEST_F(LedgerFollowChanges, EndsWhenShuttingDown) {
   shutdown.join();
 }
 
-TEST(LedgerFollowLimit, CountsStreamsOfBlocksAndOfChangesTogether) {
-  LedgerServer server({.followers_max = 1});
+TEST(LedgerFollowLimit, StreamsOfChangesKeepNoReaderOfBlocksOut) {
+  LedgerServer server({.block_streams_max = 1, .change_streams_max = 1});
   server.MustWrite(kStructureRequest);
   Changes changes(server);
   changes.Next(1);
+  EXPECT_EQ(Changes(server).Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   grpc::ClientContext context;
   v1::FollowBlocksResponse response;
   const auto blocks = server.stub().FollowBlocks(&context, {});
-  EXPECT_FALSE(blocks->Read(&response));
-  EXPECT_EQ(blocks->Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_TRUE(blocks->Read(&response));
+  context.TryCancel();
+}
+
+TEST(LedgerFollowLimit, AReaderThatTakesNothingLosesItsPlace) {
+  LedgerServer server(
+      {.change_streams_max = 1, .message_taken_within = std::chrono::milliseconds(300)});
+  server.MustWrite(kStructureRequest);
+  for (int request = 0; request < 5; ++request) server.MustWrite(ManyRows(2'000, request * 2'000));
+  // Its window stays small, so that messages wait at the server.
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  const auto idle = v1::LedgerService::NewStub(
+      grpc::CreateCustomChannel(server.address(), grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  const auto reader = idle->FollowChanges(&context, {});
+  reader->WaitForInitialMetadata();
+  while (Changes(server).Next(1).empty()) {
+  }
+  v1::FollowChangesResponse response;
+  while (reader->Read(&response)) EXPECT_FALSE(response.has_progress());
+  const grpc::Status status = reader->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(status.error_message(),
+            "a message was not taken in time; resume behind what was received whole");
+}
+
+/// Three partitions; the last block of 440783, of three, is damaged.
+std::vector<StoredBlock> BlocksWithDamage() {
+  LedgerServer whole;
+  whole.MustWrite(kStructureRequest);
+  for (const char* id : {"a", "b", "c"}) whole.MustWrite(EnterpriseRow(id));
+  whole.MustWrite(
+      RowOf(R"(name: "divisions/440784/enterprises/d" display_name: "D" enterprise {})"));
+  std::vector<StoredBlock> blocks;
+  for (const char* partition : {"structure", "440783", "440784"}) {
+    const auto stored = whole.disk().store().Read(partition, 0, 1 << 20);
+    EXPECT_TRUE(stored.ok()) << stored.status();
+    blocks.insert(blocks.end(), stored->begin(), stored->end());
+  }
+  blocks[3].body[0] = static_cast<char>(blocks[3].body[0] ^ 1);
+  return blocks;
+}
+
+TEST(LedgerFollowDamage, StopsOnePartitionAndSendsTheOthersOn) {
+  LedgerServer server({}, BlocksWithDamage());
+  v1::FollowChangesRequest request;
+  request.set_progress_interval_ms(100);
+  grpc::ClientContext context;
+  const auto reader = server.stub().FollowChanges(&context, request);
+  std::vector<std::string> told;
+  const auto read_until_progress = [&] {
+    v1::FollowChangesResponse response;
+    while (reader->Read(&response)) {
+      for (const v1::Commit& commit : response.commits())
+        told.push_back(commit.partition() + " " + std::to_string(commit.revision()));
+      for (const v1::PartitionStopped& stopped : response.stopped()) {
+        told.push_back(stopped.partition() + " stopped at " + std::to_string(stopped.revision()));
+        EXPECT_EQ(stopped.reason(), type::v1::ERROR_REASON_LOG_DAMAGED);
+        EXPECT_FALSE(stopped.message().empty());
+      }
+      if (response.has_progress()) break;
+    }
+    return response.progress();
+  };
+  const v1::Progress first = read_until_progress();
+  EXPECT_EQ(told.front(), "structure 1");
+  EXPECT_THAT(told, testing::Contains("440784 1"));
+  EXPECT_THAT(told, testing::Contains("440783 stopped at 3"));
+  for (const v1::Cursor& head : first.heads()) EXPECT_NE(head.partition(), "440783");
+  EXPECT_EQ(first.heads_size(), 2);
+  told.clear();
+  read_until_progress();
+  EXPECT_THAT(told, ElementsAre("440783 stopped at 3"));
+  told.clear();
+  server.MustWrite(
+      RowOf(R"(name: "divisions/440784/enterprises/e" display_name: "E" enterprise {})"));
+  while (told.empty() || told.front() != "440784 2") {
+    told.clear();
+    read_until_progress();
+  }
+  context.TryCancel();
+}
+
+TEST(LedgerFollowDamage, EndsAStreamOfThatPartitionAlone) {
+  LedgerServer server({}, BlocksWithDamage());
+  v1::FollowChangesRequest request;
+  request.add_partitions("440783");
+  const absl::Status status = FromGrpcStatus(Changes(server, request).Finish());
+  EXPECT_EQ(ReasonOf(status), Reason::kLogDamaged);
+  EXPECT_EQ(MetadataOf(status), (Metadata{{"partition", "440783"}, {"revision", "3"}}));
 }
 
 TEST_F(LedgerFollowChanges, AgreesWithTheRevisionsOfARecord) {

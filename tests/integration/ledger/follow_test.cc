@@ -164,7 +164,7 @@ TEST_F(LedgerFollow, AReaderThatReadsNothingHoldsNothingUp) {
 }
 
 TEST(LedgerFollowLimit, RefusesMoreStreamsThanItHolds) {
-  LedgerServer server({.followers_max = 1});
+  LedgerServer server({.block_streams_max = 1});
   server.MustWrite(kStructureRequest);
   Stream first(server);
   first.Blocks(1);

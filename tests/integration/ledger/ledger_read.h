@@ -13,71 +13,47 @@
 namespace taizhang::ledger {
 
 /// 440783 with a town that goes to 440784 in 2026, a village in it, and a cluster in a cluster.
-inline constexpr const char* kReadStructure = R"pb(
-  rows {
-    record {
-      name: "divisions/CN"
-      display_name: "中国"
-      division {}
-    }
-  }
-  rows {
-    record {
-      name: "divisions/440783"
-      display_name: "开平市"
-      division {}
-    }
-  }
-  rows {
-    record {
-      name: "divisions/440784"
-      display_name: "鹤山市"
-      division {}
-    }
-  }
-  rows {
-    record {
-      name: "divisions/440783107"
-      display_name: "a town"
-      placements {
-        place: "divisions/440783"
-        when { end: "2026-01-01" }
-      }
-      placements {
-        place: "divisions/440784"
-        when { start: "2026-01-01" }
-      }
-      division {}
-    }
-  }
-  rows {
-    record {
-      name: "divisions/440783/clusters/matrix"
-      display_name: "matrix"
-      cluster { kind: CLUSTER_KIND_BRAND }
-    }
-  }
-  rows {
-    record {
-      name: "divisions/440783/clusters/rice"
-      display_name: "rice"
-      memberships { cluster: "divisions/440783/clusters/matrix" }
-      cluster { kind: CLUSTER_KIND_BRAND }
-    }
-  }
-  rows {
-    record {
-      name: "measures/sales"
-      display_name: "sales"
-      measure {
-        unit: "元"
-        decimals: 2
-        temporal_kind: TEMPORAL_KIND_FLOW
-        frequency: FREQUENCY_MONTH
-        reporters: REPORTER_ENTERPRISE
-      }
-    }
-  })pb";
+inline std::string ReadStructure() {
+  return absl::StrCat(DivisionRow("CN"), DivisionRow("440783"), DivisionRow("440784"),
+                      DivisionRow("440783107", R"pb(
+                        placements {
+                          place: "divisions/440783"
+                          when { end: "2026-01-01" }
+                        }
+                        placements {
+                          place: "divisions/440784"
+                          when { start: "2026-01-01" }
+                        })pb"),
+                      R"pb(
+                        rows {
+                          record {
+                            name: "divisions/440783/clusters/matrix"
+                            display_name: "matrix"
+                            cluster { kind: CLUSTER_KIND_BRAND }
+                          }
+                        }
+                        rows {
+                          record {
+                            name: "divisions/440783/clusters/rice"
+                            display_name: "rice"
+                            memberships { cluster: "divisions/440783/clusters/matrix" }
+                            cluster { kind: CLUSTER_KIND_BRAND }
+                          }
+                        }
+                        rows {
+                          record {
+                            name: "measures/sales"
+                            display_name: "sales"
+                            measure {
+                              unit: "元"
+                              decimals: 2
+                              temporal_kind: TEMPORAL_KIND_FLOW
+                              frequency: FREQUENCY_MONTH
+                              reporters: REPORTER_ENTERPRISE
+                            }
+                          }
+                        })pb");
+}
 
 inline constexpr const char* kReadSubjects = R"pb(
   rows {
@@ -159,7 +135,7 @@ class LedgerRead : public testing::Test {
   }
 
   void WriteWorld() {
-    server_.MustWrite(kReadStructure);
+    server_.MustWrite(ReadStructure());
     server_.MustWrite(kReadSubjects);
   }
   void WriteSales(const std::string& period, const std::string& rest) {

@@ -12,7 +12,28 @@
 
 namespace taizhang::ledger {
 
-LedgerServer::LedgerServer(LedgerService::Options options) : log_(MakeLogger({.level = "error"})) {
+namespace {
+
+void Put(Store& store, const std::vector<StoredBlock>& blocks) {
+  Head head;
+  for (const StoredBlock& block : blocks) {
+    if (block.partition != head.partition) head = {.partition = block.partition};
+    store.Append({.partition = head.partition,
+                  .expected_revision = head.revision,
+                  .expected_hash = head.hash,
+                  .blocks = {block},
+                  .requests = {}},
+                 [](AppendOutcome outcome) { EXPECT_EQ(outcome, AppendOutcome::kAppended); });
+    head.revision = block.revision;
+    head.hash = block.hash;
+  }
+}
+
+}  // namespace
+
+LedgerServer::LedgerServer(LedgerService::Options options, const std::vector<StoredBlock>& stored)
+    : log_(MakeLogger({.level = "error"})) {
+  Put(disk_.store(), stored);
   CommitEnvironment environment;
   environment.store = &disk_.store();
   environment.executor = [this](std::function<void()> task) {
@@ -28,6 +49,7 @@ LedgerServer::LedgerServer(LedgerService::Options options) : log_(MakeLogger({.l
   environment.warn = [](const std::string&) {};
   ledger_ = std::make_unique<Ledger>(std::move(environment));
   EXPECT_EQ(ledger_->Recover(), absl::OkStatus());
+  EXPECT_EQ(tail_.Load(), absl::OkStatus());
   service_ = std::make_unique<LedgerService>(*ledger_, tail_, workers_, timer_, options);
   auto server = GrpcServer::Start({}, {{v1::LedgerService::service_full_name(), service_.get()}},
                                   health_, *log_);

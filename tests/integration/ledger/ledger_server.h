@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/server/grpc_server.h"
 #include "common/server/timer.h"
@@ -16,7 +17,9 @@ namespace taizhang::ledger {
 /// client of it.
 class LedgerServer {
  public:
-  explicit LedgerServer(LedgerService::Options options = {});
+  /// `stored`: blocks that the disk has already, partition by partition, in order.
+  explicit LedgerServer(LedgerService::Options options = {},
+                        const std::vector<StoredBlock>& stored = {});
   ~LedgerServer();
 
   v1::LedgerService::Stub& stub() { return *stub_; }

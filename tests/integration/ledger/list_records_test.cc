@@ -90,7 +90,7 @@ TEST_F(LedgerRead, PagesAreOfTheStructureOfTheFirst) {
 }
 
 TEST_F(LedgerRead, APageEndsBeforeAMessageIsTooLargeForAClient) {
-  server_.MustWrite(kReadStructure);
+  server_.MustWrite(ReadStructure());
   const std::string description(4'000, 'x');
   std::string rows;
   for (int i = 0; i < 1'000; ++i) {
@@ -189,7 +189,7 @@ TEST_F(LedgerRead, APageTokenOfAnotherHistoryIsRefused) {
   WriteWorld();
   EXPECT_THAT(IdsOf440783("page_size: 1"), ElementsAre("440783107236", "…"));
   LedgerServer other;
-  other.MustWrite(kReadStructure);
+  other.MustWrite(ReadStructure());
   other.MustWrite(EnterpriseRow("another"));
   v1::ListRecordsRequest request;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "tests/property/ledger/random_definitions.h"
+
 namespace taizhang::ledger {
 namespace {
 
@@ -72,10 +74,15 @@ void RandomDetails(Seeded& random, type::v1::Record& record) {
       measure.set_temporal_kind(static_cast<type::v1::TemporalKind>(random.Between(0, 4)));
       measure.set_frequency(static_cast<type::v1::Frequency>(random.Between(0, 5)));
       measure.add_reporters(static_cast<type::v1::Reporter>(random.Between(0, 9)));
+      if (random.OneIn(4)) measure.set_about_tolerance(random.OneIn(4) ? "1.5" : "0.05");
+      if (random.OneIn(4)) measure.mutable_filter()->add_roles(type::v1::ROLE_LEADING);
       break;
     }
     case 6:
-      if (random.OneIn(2)) {
+      if (random.OneIn(3)) {
+        RandomExpression(random, random.Between(1, 4),
+                         *record.mutable_indicator()->mutable_expression());
+      } else if (random.OneIn(2)) {
         record.mutable_indicator()->mutable_total()->set_measure(OneOf(random, kMeasures));
       } else {
         record.mutable_indicator()->mutable_count()->set_kind(

@@ -127,6 +127,30 @@ TEST(Facts, AnErasedTextIsGoneFromEveryVersionAndTheDigestStays) {
   ASSERT_TRUE(facts.Apply(4, Revising(2, AVillage("李四"), AVillage("王五"))).ok());
 }
 
+TEST(Facts, ErasesInTheSubjectsThatItIsTold) {
+  Facts facts("440783");
+  BlockContent content = Creating(kVillageName, AVillage("张三"));
+  content.new_subjects.emplace_back("divisions/440783/villages/440783107237");
+  content.records.push_back({.subject = 1, .after = AVillage("张三")});
+  ASSERT_TRUE(facts.Apply(1, Bringing("张三", content)).ok());
+  // That of the same block could not be known before.
+  BlockContent erasing = Revising(1, AVillage("张三"), AVillage("李四"));
+  erasing.erased_texts = {1};
+  const std::vector<Ordinal> subjects;
+  ASSERT_TRUE(facts.Apply(2, Bringing("李四", erasing), &subjects).ok());
+  EXPECT_EQ(facts.FindRecord(0, 1)->record->display_name, "");
+  EXPECT_EQ(facts.FindRecord(1)->record->display_name, "张三") << "nobody said so";
+
+  ASSERT_TRUE(
+      facts.Apply(3, Bringing("王五", Revising(2, AVillage("李四"), AVillage("王五")))).ok());
+  erasing = {};
+  erasing.erased_texts = {2};
+  const std::vector<Ordinal> told = {0, 7};
+  ASSERT_TRUE(facts.Apply(4, erasing, &told).ok());
+  EXPECT_EQ(facts.FindRecord(0, 2)->record->display_name, "");
+  EXPECT_EQ(facts.CurrentRecord(0)->display_name, "王五");
+}
+
 TEST(Facts, RefusesToEraseATextThatTheLogDoesNotKnow) {
   Facts facts("440783");
   BlockContent erasing;

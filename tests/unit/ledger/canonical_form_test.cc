@@ -20,7 +20,17 @@ std::string Sales(const std::string& fields) {
          fields + " } }";
 }
 
+std::string Defined(const std::string& indicator) {
+  return R"(rows { record { name: "indicators/a" indicator { )" + indicator + " } } }";
+}
+
 TEST(CanonicalForm, IsTheSameForTheSameContent) {
+  EXPECT_EQ(FormOf(Defined(R"(expression { constant { value: "0.50" } })")),
+            FormOf(Defined(R"(expression { constant { value: "0.5" } })")));
+  EXPECT_EQ(FormOf(Defined("total { over_members: MEMBER_FOLD_SUM }")),
+            FormOf(Defined("total {}")));
+  EXPECT_EQ(FormOf(Defined("expression { growth { base: GROWTH_BASE_YEAR_EARLIER } }")),
+            FormOf(Defined("expression { growth {} }")));
   EXPECT_EQ(FormOf(Sales(R"(amount { value: "1.50 万元" })")),
             FormOf(Sales(R"(amount { value: "1.50" unit: "万元" })")));
   EXPECT_EQ(FormOf(Sales(R"(amount { value: "超1" })")),
@@ -43,6 +53,13 @@ TEST(CanonicalForm, IsTheSameForTheSameContent) {
                             labels { key: "a" value: "1" }
                           }
                         })pb"));
+}
+
+template <size_t n>
+void ExpectAllDiffer(const std::string (&requests)[n]) {
+  std::set<std::string> forms;
+  for (const std::string& request : requests)
+    EXPECT_TRUE(forms.insert(FormOf(request)).second) << request;
 }
 
 TEST(CanonicalForm, DiffersWhereAnythingDiffers) {
@@ -89,10 +106,60 @@ TEST(CanonicalForm, DiffersWhereAnythingDiffers) {
       R"(rows { record { name: "divisions/440783" measure { frequency: FREQUENCY_YEAR due_days: 0 } } })",
       R"(rows { record { name: "divisions/440783" indicator { total { filter { industries: "C" } } } } })",
       R"(rows { record { name: "divisions/440783" indicator { total { filter { items: "C" } } } } })",
+      R"(rows { record { name: "divisions/440783" measure { frequency: FREQUENCY_YEAR about_tolerance: "0.1" } } })",
+      R"(rows { record { name: "divisions/440783" measure { frequency: FREQUENCY_YEAR filter { industries: "C" } } } })",
   };
-  std::set<std::string> forms;
-  for (const std::string& request : requests)
-    EXPECT_TRUE(forms.insert(FormOf(request)).second) << request;
+  ExpectAllDiffer(requests);
+}
+
+TEST(CanonicalForm, DiffersWhereDefinitionsDiffer) {
+  const std::string requests[] = {
+      Defined(""),
+      Defined("decimals: 0"),
+      Defined("decimals: 1"),
+      Defined("total { over_time: TIME_FOLD_MEAN }"),
+      Defined("total { over_time: TIME_FOLD_SUM }"),
+      Defined("total { over_members: MEMBER_FOLD_MEAN }"),
+      Defined("total { over_members: MEMBER_FOLD_MEAN } decimals: 1"),
+      Defined("expression {}"),
+      Defined("expression {} decimals: 1"),
+      Defined("expression { total {} }"),
+      Defined("expression { total { over_time: TIME_FOLD_MEAN } }"),
+      Defined("expression { count { kind: RECORD_KIND_PROJECT } }"),
+      Defined(R"(expression { indicator: "a" })"),
+      Defined(R"(expression { constant { value: "1" } })"),
+      Defined(R"(expression { constant { value: "0.1" } })"),
+      Defined(R"(expression { constant { value: "-1" } })"),
+      Defined(R"(expression { constant { value: "1" unit: "元" } })"),
+      Defined("expression { sum {} }"),
+      Defined("expression { sum { skip_missing: true } }"),
+      Defined("expression { sum { operands {} } }"),
+      Defined("expression { sum { operands {} operands {} } }"),
+      Defined("expression { sum { operands { sum { operands {} } } } }"),
+      Defined("expression { difference {} }"),
+      Defined("expression { product {} }"),
+      Defined("expression { quotient {} }"),
+      Defined("expression { quotient { in_percent: true } }"),
+      Defined("expression { shift { count: 1 } }"),
+      Defined("expression { shift { count: -1 } }"),
+      Defined("expression { shift { count: -1 length: FREQUENCY_MONTH } }"),
+      Defined("expression { window { to_date: FREQUENCY_YEAR } }"),
+      Defined("expression { window { trailing: 12 length: FREQUENCY_MONTH } }"),
+      Defined("expression { window { trailing: 12 length: FREQUENCY_YEAR } }"),
+      Defined("expression { ratio {} }"),
+      Defined("expression { ratio { paired: true } }"),
+      Defined("expression { ratio { mean: true } }"),
+      Defined("expression { ratio { in_percent: true } }"),
+      Defined(R"(expression { ratio { numerator { measure: "a" } } })"),
+      Defined(R"(expression { ratio { denominator { measure: "a" } } })"),
+      Defined("expression { growth {} }"),
+      Defined("expression { growth { like_for_like: true } }"),
+      Defined("expression { growth { base: GROWTH_BASE_PERIOD_BEFORE } }"),
+      Defined("expression { share {} }"),
+      Defined(R"(expression { share { whole: "a" } })"),
+      Defined("expression { rank {} }"),
+  };
+  ExpectAllDiffer(requests);
 }
 
 // Fingerprints are kept for ever: a request that is repeated after an upgrade must be recognised.
@@ -103,6 +170,19 @@ TEST(CanonicalForm, NeverChanges) {
   EXPECT_EQ(ToHex(Sha256({FormOf(
                 R"(rows { record { name: "divisions/440783" display_name: "a" division {} } })")})),
             "b5b9afe7fe09adc60648e44830dd9108c07a042c2b7ad80c89a9cf1bb75875a7");
+  EXPECT_EQ(ToHex(Sha256({FormOf(R"(rows { record { name: "measures/a" display_name: "a"
+                measure { unit: "元" decimals: 2 temporal_kind: TEMPORAL_KIND_STOCK
+                          frequency: FREQUENCY_QUARTER reporters: REPORTER_TOWN itemised: true
+                          non_additive: true carry_forward: 4 due_days: 9 } } })")})),
+            "ebfb59c0ed4467d2edaf52a8268d3a7da4576374f72b7ae2bd895828c27b3c8a");
+  EXPECT_EQ(ToHex(Sha256({FormOf(Defined(R"(
+                total { measure: "measures/a" filter { industries: "C13" items: "rent"
+                        labels { key: "a" value: "b" } party_organisation: true } }
+                stated_by: "measures/b" population: "indicators/c")"))})),
+            "a3aa2a20b2d69e5f7d2175bf3b417ada00fb287a51419d71730218ece6815e8c");
+  EXPECT_EQ(ToHex(Sha256({FormOf(
+                Defined("count { kind: RECORD_KIND_PROJECT filter { stages: STAGE_SIGNED } }"))})),
+            "c841bb8dfaafe48c5bebc0943d09ec3652d0b8e214e6836889a843a4d9900cc2");
 }
 
 }  // namespace

@@ -88,6 +88,44 @@ TEST_F(LedgerChanges, SendsWhatIsWholeBeforeItSaysWhatIsDamaged) {
               ElementsAre(std::pair("partition", "440783"), std::pair("revision", "2")));
 }
 
+TEST_F(LedgerChanges, ADamagedPartitionIsToldOfOnceAndTheOthersGoOn) {
+  ledger_.Write(RowOf(R"(name: "divisions/440784/enterprises/c" display_name: "C" enterprise {})"));
+  StoredBlock damaged = BlockAt(2);
+  damaged.body[0] = static_cast<char>(damaged.body[0] ^ 1);
+  StoredBlock after = BlockAt(2);
+  after.revision = 3;
+  ChangePages pages(ledger_.ledger(), 1 << 20, ChangePages::AtDamage::kStopPartition);
+  pages.Begin({});
+  pages.Take(PageOf({BlockAt(1), damaged, after, store_.Read("440784", 0, 1)->front()}));
+  v1::FollowChangesResponse response;
+  ASSERT_EQ(pages.Fill(response), absl::OkStatus());
+  EXPECT_THAT(Commits(response), ElementsAre("440783 1", "440784 1"));
+  EXPECT_TRUE(pages.is_told());
+  ASSERT_EQ(response.stopped_size(), 1);
+  EXPECT_EQ(response.stopped(0).partition(), "440783");
+  EXPECT_EQ(response.stopped(0).revision(), 2);
+  EXPECT_THAT(pages.TakeStopped(),
+              ElementsAre(Head{.partition = "440783", .revision = 1, .hash = BlockAt(1).hash}));
+  EXPECT_THAT(pages.TakeStopped(), IsEmpty());
+  response.Clear();
+  pages.FormatStopped(response);
+  EXPECT_EQ(response.stopped_size(), 1);
+}
+
+TEST_F(LedgerChanges, APartitionWithAGapIsToldOfBehindWhatComesBefore) {
+  ChangePages pages(ledger_.ledger(), 1 << 20, ChangePages::AtDamage::kStopPartition);
+  pages.Begin({});
+  pages.Take(PageOf({BlockAt(1)}));
+  pages.Stop("440783", MakeError(Reason::kLogDamaged, "block 2 of 440783 is missing",
+                                 {{"partition", "440783"}, {"revision", "2"}}));
+  v1::FollowChangesResponse response;
+  ASSERT_EQ(pages.Fill(response), absl::OkStatus());
+  EXPECT_THAT(Commits(response), ElementsAre("440783 1"));
+  ASSERT_EQ(response.stopped_size(), 1);
+  EXPECT_EQ(response.stopped(0).message(), "block 2 of 440783 is missing");
+  EXPECT_TRUE(pages.is_told());
+}
+
 TEST_F(LedgerChanges, RefusesABlockThatDoesNotFollowTheReadersOne) {
   ChangePages pages(ledger_.ledger());
   Head other{.partition = "440783", .revision = 1, .hash = BlockAt(1).hash};

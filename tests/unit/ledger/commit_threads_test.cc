@@ -119,6 +119,36 @@ class ThreadedLedger {
     });
   }
 
+  /// Writes, and waits for the answer.
+  absl::Status WriteNow(const std::string& request) {
+    const v1::WriteRecordsRequest message = Request(request);
+    absl::Status answer;
+    Countdown answered(1);
+    Start(message, [&](const absl::Status& status) {
+      answer = status;
+      answered.Done();
+    });
+    answered.Wait();
+    return answer;
+  }
+
+  /// Erases in 440783, and waits for the answer.
+  absl::StatusOr<Erased> EraseNow(const std::string& text, bool validate_only) {
+    absl::StatusOr<Erased> answer;
+    Countdown answered(1);
+    ledger_->Erase({.partition = "440783",
+                    .spellings = {text},
+                    .request_id = {},
+                    .principal = "tester",
+                    .validate_only = validate_only},
+                   [&](absl::StatusOr<Erased> erased) {
+                     answer = std::move(erased);
+                     answered.Done();
+                   });
+    answered.Wait();
+    return answer;
+  }
+
   MemoryStore& store() { return store_; }
   Tail& tail() { return tail_; }
   const Ledger& ledger() const { return *ledger_; }
@@ -197,6 +227,48 @@ TEST(CommitThreads, KeepEveryWriteOfEveryWriterOnceWhileOthersReadAndFollow) {
   reader.join();
   teller.join();
   EXPECT_EQ(ledger.HeadOf("440783") + ledger.HeadOf("440784"), kWrites);
+}
+
+/// Lets texts slip in, corrects and erases them; asks again where another one's turn it is.
+void SlipAndErase(ThreadedLedger& ledger, const std::string& who) {
+  for (int i = 0; i < 10; ++i) {
+    const std::string text = "slip-of-" + who + std::to_string(i);
+    ASSERT_EQ(ledger.WriteNow(EnterpriseRow(who, text)), absl::OkStatus());
+    ASSERT_EQ(ledger.WriteNow(EnterpriseRow(who, "E")), absl::OkStatus());
+    absl::StatusOr<Erased> erased = ledger.EraseNow(text, false);
+    while (ReasonOf(erased.status()) == Reason::kOverloaded) {
+      std::this_thread::yield();
+      erased = ledger.EraseNow(text, false);
+    }
+    ASSERT_TRUE(erased.ok()) << erased.status();
+    EXPECT_EQ(erased->erasure.texts, 1U);
+  }
+}
+
+TEST(CommitThreads, EraseWhileOthersWriteAndLookForTexts) {
+  ThreadedLedger ledger;
+  Countdown all(kWrites);
+  std::atomic<bool> stop = false;
+  std::thread trier([&] {
+    while (!stop) {
+      const absl::StatusOr<Erased> tried = ledger.EraseNow("E", true);
+      if (tried.ok()) {
+        EXPECT_LE(tried->erasure.uses_total, uint64_t{kWrites} + 20);
+      }
+    }
+  });
+  std::thread first_eraser([&] { SlipAndErase(ledger, "a"); });
+  std::thread second_eraser([&] { SlipAndErase(ledger, "b"); });
+  for (int i = 0; i < kWrites; ++i) ledger.Send(i, all);
+  all.Wait();
+  first_eraser.join();
+  second_eraser.join();
+  stop = true;
+  trier.join();
+  const std::vector<StoredBlock> blocks = ledger.store().Read("440783", 0, SIZE_MAX).value();
+  for (const StoredBlock& block : blocks)
+    EXPECT_EQ(block.texts.find("slip-of-"), std::string::npos) << block.revision;
+  EXPECT_EQ(ledger.HeadOf("440783") + ledger.HeadOf("440784"), kWrites + 60);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "services/ledger/core/day_chains.h"
 
 #include <map>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -140,6 +142,44 @@ TEST_F(DayChainsTest, EndsWhereParentsLeadInACircle) {
       {"divisions/440783/clusters/b", Role::kUnspecified, {}}};
   EXPECT_FALSE(LiesIn("divisions/44", "divisions/440783"));
   EXPECT_FALSE(BelongsTo("divisions/440783/clusters/b", "divisions/440783/clusters/a"));
+}
+
+TEST_F(DayChainsTest, WalksWhatManyChainsShareOnce) {
+  // Two hundred clusters in a hundred, which are all in each of fifty more: 5,000 entries above.
+  const auto name = [](const char* level, int i) {
+    return "divisions/440783/clusters/" + std::string(level) + std::to_string(i);
+  };
+  std::vector<Membership> upper;
+  for (int i = 0; i < 50; ++i) {
+    Add(name("upper", i), Cluster{});
+    upper.push_back({name("upper", i), Role::kUnspecified, {}});
+  }
+  std::vector<Membership> middle;
+  for (int i = 0; i < 100; ++i) {
+    Add(name("middle", i), Cluster{}).memberships = upper;
+    middle.push_back({name("middle", i), Role::kUnspecified, {}});
+  }
+  DayChains chains = To("divisions/440783/clusters/none", "2019-06-30");
+  for (int i = 0; i < 200; ++i) {
+    Record& lower = Add(name("lower", i), Cluster{});
+    lower.memberships = middle;
+    EXPECT_FALSE(chains.BelongsTo(name("lower", i), lower));
+  }
+  EXPECT_EQ(finds_, 200 + 100 + 50);
+  // An entry of each of the lower ones, and of each of the middle ones once.
+  EXPECT_EQ(chains.steps(), 200U + 200U * 100U + 100U * 50U);
+}
+
+TEST_F(DayChainsTest, AChainThatIsTooLongFromOneNameMayNotBeFromTheNext) {
+  Add("divisions/440783/clusters/zero", Cluster{}).memberships = {
+      {"divisions/440783/clusters/a", Role::kUnspecified, {}}};
+  const Record& minus = Add("divisions/440783/clusters/minus", Cluster{});
+  records_.at("divisions/440783/clusters/minus")->memberships = {
+      {"divisions/440783/clusters/zero", Role::kUnspecified, {}}};
+  DayChains chains = To("divisions/440783/clusters/top", "2019-06-30");
+  EXPECT_FALSE(chains.BelongsTo("divisions/440783/clusters/minus", minus));
+  EXPECT_TRUE(chains.BelongsTo("divisions/440783/clusters/zero",
+                               *records_.at("divisions/440783/clusters/zero")));
 }
 
 TEST_F(DayChainsTest, WalksFromAPlaceOnce) {

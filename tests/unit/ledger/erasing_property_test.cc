@@ -34,15 +34,14 @@ class RandomErasures {
         break;
       case 3:
       case 4:
-        ledger_.Write(absl::StrCat("rows { observation { subject: \"", name,
-                                   "\" measure: \"measures/sales\" period: \"202", Below(2),
-                                   "\" amount { value: \"", Below(5), "\" } remark: \"", AnyText(),
-                                   "\" } }"));
+        ledger_.Write(absl::StrCat(
+            "rows { observation { subject: \"", name, R"(" measure: "measures/sales" period: "202)",
+            Below(2), "\" amount { value: \"", Below(5), "\" } remark: \"", AnyText(), "\" } }"));
         break;
       default:
         ledger_.Write(absl::StrCat("rows { record { name: \"", name, "\" display_name: \"",
                                    AnyText(), "\" description: \"", AnyText(),
-                                   "\" labels { key: \"contact\" value: \"", AnyText(),
+                                   R"(" labels { key: "contact" value: ")", AnyText(),
                                    "\" } enterprise {} } }"));
     }
   }

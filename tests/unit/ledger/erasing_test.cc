@@ -8,7 +8,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using Fault = MemoryStore::Fault;
 
 constexpr char kName[] = "divisions/440783/enterprises/a";
@@ -161,6 +160,25 @@ TEST_F(Erasing, AnswersARepeatAsTheFirst) {
   }
 }
 
+TEST_F(Erasing, AnswersARepeatAsTheFirstAlsoWhereALaterErasureForgotItsFingerprint) {
+  ledger_.Write(RequestId("written") + EnterpriseRow("b", "王五"));
+  ledger_.Erase("张三", "r");
+  ledger_.Erase("nowhere", "empty");
+  ledger_.Write(EnterpriseRow("b", "B"));
+  ledger_.Erase("王五");
+  for (const std::string id : {"written", "r", "empty"})
+    ASSERT_EQ(disk_.store().FindRequest("440783", id)->value().fingerprint, Hash{}) << id;
+  const auto again = ledger_.Erase("张三", "r");
+  ASSERT_TRUE((*again)->ok()) << (*again)->status();
+  EXPECT_EQ((**again)->revision, 4U);
+  EXPECT_THAT((**again)->erasure.uses, ElementsAre(TextUse{kName, "display_name", 1, false}));
+  EXPECT_EQ((**ledger_.Erase("nowhere", "empty"))->revision, 4U);
+  EXPECT_EQ(ReasonOf((*ledger_.Erase("张三", "written"))->status()), Reason::kRequestIdReused);
+  EXPECT_EQ(ReasonOf((*ledger_.Erase("B", "r"))->status()), Reason::kRequestIdReused);
+  const auto written = ledger_.Write(RequestId("r") + EnterpriseRow("c"));
+  EXPECT_EQ(written->reason(), Reason::kRequestIdReused);
+}
+
 TEST_F(Erasing, RefusesARepeatThatWouldLeaveTheTextThere) {
   ledger_.Erase("张三", "r");
   ledger_.Write(EnterpriseRow("b", "张三"));
@@ -207,6 +225,42 @@ TEST_F(Erasing, WaitsUntilAllBeforeItIsDurable) {
   ExpectFactsOfTheLog();
 }
 
+TEST_F(Erasing, SaysWhatItWouldEraseOfTheDurableHeadAndWaitsForNobody) {
+  disk_.Hold();
+  const auto corrected = ledger_.Write(EnterpriseRow("a", "王五"));
+  const auto tried = ledger_.Erase("李四", "", true);
+  ASSERT_TRUE(tried->has_value());
+  EXPECT_TRUE((**tried)->standing) << "the correction is not durable";
+  EXPECT_EQ((**ledger_.Erase("王五", "", true))->erasure.texts, 0U);
+  const auto after = ledger_.Write(EnterpriseRow("b"));
+  disk_.ReleaseOne();
+  EXPECT_TRUE(corrected->arrived());
+  EXPECT_FALSE((**ledger_.Erase("李四", "", true))->standing);
+  disk_.Release();
+  EXPECT_TRUE(after->arrived());
+}
+
+TEST_F(Erasing, LetsOneErasureWait) {
+  ledger_.Write(EnterpriseRow("a", "王五"));
+  disk_.Hold();
+  const auto before = ledger_.Write(EnterpriseRow("b"));
+  const auto first = ledger_.Erase("张三");
+  const auto second = ledger_.Erase("李四");
+  ASSERT_TRUE(second->has_value());
+  EXPECT_EQ(ReasonOf((*second)->status()), Reason::kOverloaded);
+  EXPECT_TRUE((**ledger_.Erase("李四", "", true)).ok()) << "a trial does not wait";
+  const auto after = ledger_.Write(EnterpriseRow("c"));
+  disk_.ReleaseOne();
+  EXPECT_TRUE(before->arrived());
+  // The first is on its way to the disk: the next may wait, behind what came before it.
+  const auto third = ledger_.Erase("李四");
+  EXPECT_FALSE(third->has_value());
+  disk_.Release();
+  EXPECT_EQ((**first)->revision, 5U);
+  EXPECT_EQ(after->value().revision, 6U);
+  EXPECT_EQ((**third)->revision, 7U);
+}
+
 TEST_F(Erasing, ErasesNothingWhereTheAppendIsLost) {
   for (const Fault fault : {Fault::kConflict, Fault::kUnknownLost}) {
     disk_.store().FailNextAppend(fault);
@@ -244,6 +298,20 @@ TEST(ErasureOutcome, IsReadBack) {
   const std::string bytes = EncodeErasure(erasure);
   EXPECT_FALSE(DecodeErasure(bytes.substr(0, bytes.size() - 1)).ok());
   EXPECT_FALSE(DecodeErasure(bytes + bytes).ok());
+  EXPECT_EQ(DecodeErasure(EncodeErasure({}))->texts, 0U);
+}
+
+TEST(ErasureOutcome, IsToldFromOutcomesOfRows) {
+  EXPECT_TRUE(IsErasureOutcome(EncodeErasure({})));
+  EXPECT_TRUE(IsErasureOutcome(EncodeErasure({.texts = 1, .uses = {}, .uses_total = 1})));
+  EXPECT_FALSE(IsErasureOutcome(EncodeOutcomes({})));
+  EXPECT_FALSE(IsErasureOutcome(EncodeOutcomes({Outcome::kCreated})));
+  EXPECT_FALSE(IsErasureOutcome(EncodeOutcomes(std::vector(128, Outcome::kUnchanged))));
+}
+
+TEST(ErasureOutcome, IsReadAsItWasKeptWithoutATag) {
+  EXPECT_EQ(DecodeErasure(std::string_view("\0\0", 2))->texts, 0U);
+  EXPECT_EQ(DecodeErasure(std::string_view("\1\0", 2))->texts, 1U);
 }
 
 }  // namespace

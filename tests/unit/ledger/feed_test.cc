@@ -98,6 +98,87 @@ FeedCursor CursorAt(FeedWorld& world, const std::string& partition, uint64_t rev
           .hash = std::string(hash.begin(), hash.begin() + 8)};
 }
 
+/// Another store without the blocks of one partition from a revision on, though its head stays.
+class LosingStore final : public Store {
+ public:
+  LosingStore(Store& whole, std::string partition, uint64_t first_lost)
+      : whole_(whole), partition_(std::move(partition)), first_lost_(first_lost) {}
+
+  void Append(AppendBatch batch, std::function<void(AppendOutcome)> done) override {
+    whole_.Append(std::move(batch), std::move(done));
+  }
+  absl::StatusOr<std::vector<StoredBlock>> Read(const std::string& partition, uint64_t after,
+                                                size_t bytes_max) override {
+    auto blocks = whole_.Read(partition, after, bytes_max);
+    if (blocks.ok() && partition == partition_) {
+      std::erase_if(*blocks,
+                    [this](const StoredBlock& block) { return block.revision >= first_lost_; });
+    }
+    return blocks;
+  }
+  absl::StatusOr<std::vector<Head>> Heads() override { return whole_.Heads(); }
+  absl::StatusOr<std::optional<RequestEntry>> FindRequest(const std::string& partition,
+                                                          const std::string& request_id) override {
+    return whole_.FindRequest(partition, request_id);
+  }
+  std::string epoch() const override { return whole_.epoch(); }
+
+ private:
+  Store& whole_;
+  const std::string partition_;
+  const uint64_t first_lost_;
+};
+
+TEST(Feed, SendsTheOthersOnWhereABlockIsLost) {
+  FeedWorld world;
+  world.AddCounty("500113");
+  for (int i = 0; i < 3; ++i) world.AddBlock("440783");
+  world.AddBlock("500113");
+  LosingStore store(world.store(), "440783", 2);
+  Tail tail(store, 1 << 20);
+  ASSERT_EQ(tail.Load(), absl::OkStatus());
+  absl::StatusOr<Feed> feed = Feed::Open(tail, {});
+  ASSERT_TRUE(feed.ok()) << feed.status();
+  const absl::StatusOr<FeedPage> page = feed->Next();
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_THAT(Names(page->blocks),
+              ElementsAre("structure 1", "structure 2", "440783 1", "500113 1"));
+  EXPECT_TRUE(page->caught_up);
+  ASSERT_EQ(page->stopped.size(), 1U);
+  EXPECT_EQ(page->stopped[0].partition, "440783");
+  EXPECT_EQ(ReasonOf(page->stopped[0].why), Reason::kLogDamaged);
+  EXPECT_EQ(page->stopped[0].why.message(), "block 2 of 440783 is missing");
+  EXPECT_THAT(feed->Next()->stopped, IsEmpty());
+}
+
+TEST(Feed, ACursorWhoseBlockIsLostStopsItsPartition) {
+  FeedWorld world;
+  for (int i = 0; i < 3; ++i) world.AddBlock("440783");
+  LosingStore store(world.store(), "440783", 2);
+  Tail tail(store, 1 << 20);
+  ASSERT_EQ(tail.Load(), absl::OkStatus());
+  FeedRequest request;
+  request.cursors = {CursorAt(world, "440783", 2)};
+  absl::StatusOr<Feed> feed = Feed::Open(tail, request);
+  ASSERT_TRUE(feed.ok()) << feed.status();
+  const absl::StatusOr<FeedPage> page = feed->Next();
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_THAT(Names(page->blocks), ElementsAre("structure 1"));
+  ASSERT_EQ(page->stopped.size(), 1U);
+  EXPECT_EQ(feed->sent().size(), 1U);
+}
+
+TEST(Feed, SendsNothingMoreOfWhatItsReaderCannotRead) {
+  FeedWorld world;
+  for (int i = 0; i < 3; ++i) world.AddBlock("440783");
+  Feed feed = Open(world, {}, 1, 1);
+  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("structure 1"));
+  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("440783 1"));
+  feed.Stop({.partition = "440783", .revision = 0, .hash = {}});
+  EXPECT_THAT(feed.Next()->blocks, IsEmpty());
+  EXPECT_EQ(feed.sent().size(), 1U);
+}
+
 TEST(Feed, SendsAllThenSaysThatItIsCaughtUp) {
   FeedWorld world;
   world.AddBlock("440783");

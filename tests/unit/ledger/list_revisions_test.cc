@@ -27,7 +27,10 @@ class CountingStore final : public Store {
   absl::StatusOr<std::vector<StoredBlock>> Read(const std::string& partition, uint64_t after,
                                                 size_t bytes_max) override {
     auto blocks = store_.Read(partition, after, bytes_max);
-    if (blocks.ok()) blocks_read_ += blocks->size();
+    if (!blocks.ok()) return blocks;
+    blocks_read_ += blocks->size();
+    bytes_read_ = 0;
+    for (const StoredBlock& block : *blocks) bytes_read_ += BytesOf(block);
     return blocks;
   }
   absl::StatusOr<std::vector<Head>> Heads() override { return store_.Heads(); }
@@ -38,10 +41,12 @@ class CountingStore final : public Store {
   std::string epoch() const override { return store_.epoch(); }
 
   size_t blocks_read() const { return blocks_read_; }
+  size_t bytes_read() const { return bytes_read_; }  ///< by the last call
 
  private:
   MemoryStore store_{"epoch"};
   size_t blocks_read_ = 0;
+  size_t bytes_read_ = 0;
 };
 
 class Revisions : public ::testing::Test {
@@ -118,6 +123,26 @@ TEST_F(Revisions, CostWhatTheyReturn) {
   const size_t before = store_.blocks_read();
   ASSERT_TRUE(List(Of(kName)).ok());
   EXPECT_EQ(store_.blocks_read() - before, 2U);
+}
+
+TEST_F(Revisions, APageEndsWhereItHasReadEnough) {
+  WriteFourVersions();
+  v1::ListRecordRevisionsRequest request = Of(kName);
+  v1::ListRecordRevisionsResponse response;
+  ASSERT_EQ(ListRecordRevisionsInto(ledger_.ledger(), request, response, 1), absl::OkStatus());
+  EXPECT_THAT(Numbers(response), ElementsAre(4));
+  const size_t two_blocks = store_.bytes_read() + 1;
+  request.set_page_token(response.next_page_token());
+  response.Clear();
+  ASSERT_EQ(ListRecordRevisionsInto(ledger_.ledger(), request, response, two_blocks),
+            absl::OkStatus());
+  EXPECT_THAT(Numbers(response), ElementsAre(3, 2));
+  request.set_page_token(response.next_page_token());
+  response.Clear();
+  ASSERT_EQ(ListRecordRevisionsInto(ledger_.ledger(), request, response, two_blocks),
+            absl::OkStatus());
+  EXPECT_THAT(Numbers(response), ElementsAre(1));
+  EXPECT_EQ(response.next_page_token(), "");
 }
 
 TEST_F(Revisions, ArePagedAsOfTheHeadOfTheFirstPage) {

@@ -94,6 +94,32 @@ TEST_F(ListingTest, APageThatLooksAtItsMostIsShortOrEmpty) {
   EXPECT_THAT(Page(listing, *next_, limits), IsEmpty());
 }
 
+TEST_F(ListingTest, StepsOnChainsCountIntoWhatAPageLooksAt) {
+  Write(RowOf(
+      R"(name: "divisions/440783/clusters/rice" display_name: "R" cluster { kind: CLUSTER_KIND_BRAND })"));
+  Write(RowOf(
+      R"(name: "divisions/440783/clusters/tea" display_name: "T" cluster { kind: CLUSTER_KIND_BRAND })"));
+  std::string rows;
+  for (const char* id : {"e0", "e1", "e2"}) {
+    rows += RowOf(absl::StrCat(R"(name: "divisions/440783/enterprises/)", id,
+                               R"(" display_name: "E" enterprise {} )",
+                               R"(memberships { cluster: "divisions/440783/clusters/tea" } )",
+                               R"(memberships { cluster: "divisions/440783/clusters/rice" })"));
+  }
+  Write(rows);
+  RecordListing listing{.point = Point(), .day = ParseDay("2025-01-01").value()};
+  // Memberships are kept in order of their names: the one in question comes last.
+  listing.cluster = RecordName::Parse("divisions/440783/clusters/tea").value();
+  // A record, two entries and two clusters: five for each of the first three.
+  const ListingLimits limits{.examined_max = 10};
+  EXPECT_THAT(Page(listing, {}, limits), ElementsAre("e0", "e1", "…"));
+  EXPECT_EQ(next_, ListingPosition{.minor = 2});
+  EXPECT_THAT(Page(listing, *next_, limits), ElementsAre("e2", "…"));
+  // However much the first one takes, it is told.
+  EXPECT_THAT(Page(listing, {}, {.examined_max = 1}), ElementsAre("e0", "…"));
+  EXPECT_EQ(next_, ListingPosition{.minor = 1});
+}
+
 TEST_F(ListingTest, AsOfAnEarlierRevisionLaterChangesAreNotThere) {
   const ReadPoint before = Point(1);
   Write(EnterpriseRow("e10") + EnterpriseRow("e0", "renamed"));

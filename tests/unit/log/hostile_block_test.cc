@@ -121,6 +121,7 @@ void ExpectEachRefused(const std::vector<Case>& cases) {
 TEST(HostileBlock, RefusesHeaders) {
   ExpectEachRefused({
       {"header.format", [](Parts& p) { p.header.set_format(0); }},
+      {"header.format", [](Parts& p) { p.header.set_format(2); }},  // nothing in it is of that one
       {"header.partition", [](Parts& p) { p.header.set_partition("440784"); }},
       {"header.revision", [](Parts& p) { p.header.set_revision(0); }},
       {"header.previous_hash", [](Parts& p) { p.header.set_previous_hash("short"); }},
@@ -138,7 +139,7 @@ TEST(HostileBlock, RefusesHeaders) {
 
 TEST(HostileBlock, SaysOfANewerFormatThatItIsOne) {
   Parts parts = ValidParts();
-  parts.header.set_format(2);
+  parts.header.set_format(3);
   EXPECT_EQ(Decode(parts).status().code(), absl::StatusCode::kUnimplemented);
 }
 

@@ -302,6 +302,33 @@ TEST_F(SqliteStoreTest, ErasesOnceNoReaderHoldsTheLogAndAppendsMeanwhile) {
   EXPECT_THAT(BytesUnder(directory_.path()), Not(HasSubstr("somebody")));
 }
 
+TEST_F(SqliteStoreTest, GivesTheIndexOfRevisionsToAStoreThatLacksIt) {
+  BatchMaker maker("440783");
+  {
+    const auto store = Open();
+    AppendBatch batch = maker.Next();
+    batch.requests = {OpaqueRequest("r", 1)};
+    ASSERT_EQ(AppendAndAwait(*store, batch), kAppended);
+  }
+  SqliteConnection::Open(Path("taizhang.db"), SqliteConnection::Mode::kReadWriteCreate)
+      ->Execute("DROP INDEX requests_by_revision")
+      .IgnoreError();
+  const auto store = Open();
+  AppendBatch erasing = maker.Next();
+  erasing.forgotten_fingerprints = {{1, 1}};
+  EXPECT_EQ(AppendAndAwait(*store, erasing), kAppended);
+  EXPECT_EQ(store->FindRequest("440783", "r")->value().fingerprint, Hash{});
+  SqliteConnection reader =
+      SqliteConnection::Open(Path("taizhang.db"), SqliteConnection::Mode::kReadOnly).value();
+  SqliteStatement plan = reader
+                             .Prepare(
+                                 "SELECT count(*) FROM sqlite_schema WHERE name = "
+                                 "'requests_by_revision'")
+                             .value();
+  ASSERT_TRUE(*plan.Step());
+  EXPECT_EQ(plan.Integer(0), 1);
+}
+
 TEST_F(SqliteStoreTest, EmptiesWhatAnEarlierProcessLeftInTheLog) {
   {
     const auto store = Open();
