@@ -7,7 +7,15 @@
 
 #include "common/server/logging.h"
 #include "common/server/version.h"
-#include "services/cli/commands.h"
+#include "services/cli/export/export_command.h"
+#include "services/cli/figures/figures_command.h"
+#include "services/cli/follow/follow_command.h"
+#include "services/cli/import/import_command.h"
+#include "services/cli/operate/erase_command.h"
+#include "services/cli/operate/status_command.h"
+#include "services/cli/read/get_command.h"
+#include "services/cli/read/history_command.h"
+#include "services/cli/read/list_command.h"
 
 namespace taizhang::cli {
 namespace {
@@ -71,12 +79,6 @@ size_t CommandPosition(const std::vector<std::string>& arguments) {
 }
 
 }  // namespace
-
-int UsageError(const std::string& command, std::string_view what, const Console& console) {
-  console.err << "taizhang " << command << ": " << what << "\nSee taizhang " << command
-              << " --help\n";
-  return kExitUsage;
-}
 
 int Run(const std::vector<std::string>& arguments, const Console& console) {
   if (!arguments.empty() &&

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/console.h"
+#include "services/cli/console/console.h"
 
 namespace taizhang::cli {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/cli/flat_row.h"
+#include "services/cli/rows/flat_row.h"
 #include "tests/fuzz/require.h"
 
 namespace taizhang::cli {

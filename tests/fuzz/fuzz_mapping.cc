@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "services/cli/import_plan.h"
-#include "services/cli/input_file.h"
+#include "services/cli/input/import_plan.h"
+#include "services/cli/input/input_file.h"
 #include "services/cli/mapping/mapping.h"
 #include "tests/fuzz/require.h"
 

@@ -47,7 +47,11 @@ void CheckRow(const TableRow& row, int64_t& previous, size_t& cells) {
   previous = row.number;
   cells += row.cells.size();
   Require(cells <= kLimits.cells_max, "cells keep within their limit");
-  Require(!row.cells.empty() && !row.cells.back().empty(), "a row ends with a value");
+  Require(!row.cells.empty(), "a row has cells");
+  const size_t last = row.cells.size() - 1;
+  Require(!row.cells[last].empty() || !row.WhyWrong(last).empty(), "a row ends with a value");
+  for (const WrongCell& wrong : row.wrong)
+    Require(wrong.position <= last && !wrong.why.empty(), "a wrong cell is one of the row's");
   Require(std::all_of(row.cells.begin(), row.cells.end(), IsValidUtf8), "cells are UTF-8");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -13,8 +14,8 @@
 #include "common/values/decimal.h"
 #include "common/values/record_name.h"
 #include "common/values/text.h"
-#include "services/cli/flat_value.h"
 #include "services/cli/mapping/number_text.h"
+#include "services/cli/rows/flat_value.h"
 
 namespace taizhang::cli {
 namespace {
@@ -65,8 +66,20 @@ constexpr auto kYesNo = std::to_array<YesNo>({{"是", true},
                                               {"false", false},
                                               {"0", false}});
 
-/// Of two texts of at most `kNearSizeMax` bytes, how many bytes to insert, delete or replace.
-size_t Distance(std::string_view a, std::string_view b) {
+/// The characters of a UTF-8 text.
+std::vector<std::string_view> CharactersOf(std::string_view text) {
+  std::vector<std::string_view> characters;
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin + 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) ++end;
+    characters.push_back(text.substr(begin, end - begin));
+    begin = end;
+  }
+  return characters;
+}
+
+/// How many characters to insert, delete or replace.
+size_t Distance(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
   std::vector<size_t> row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
@@ -79,7 +92,7 @@ size_t Distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-constexpr size_t kNearSizeMax = 120;
+constexpr size_t kNearSizeMax = 120;  ///< bytes of a text for which others are looked at
 
 }  // namespace
 
@@ -105,16 +118,19 @@ std::string ComparedText(std::string_view text) {
 std::string NearestTo(std::string_view text, const std::map<std::string, std::string>& names) {
   const std::string compared = ComparedText(text);
   if (compared.empty() || compared.size() > kNearSizeMax) return "";
+  const std::vector<std::string_view> characters = CharactersOf(compared);
   std::string nearest;
-  size_t least = compared.size() / 2;
+  size_t least = SIZE_MAX;
   for (const auto& [key, name] : names) {
-    if (key.size() > kNearSizeMax) continue;
+    if (key.empty() || key.size() > kNearSizeMax || key == compared) continue;
     // A part of the other is near, however long the other is: 销售额 of 销售额(万元).
     const bool is_part =
         key.find(compared) != std::string::npos || compared.find(key) != std::string::npos;
-    const size_t distance = is_part ? 1 : Distance(compared, key);
-    if (distance > 0 && distance <= least) {
-      least = distance - 1;
+    const std::vector<std::string_view> others = CharactersOf(key);
+    const size_t distance = is_part ? 1 : Distance(characters, others);
+    const bool is_near = is_part || distance * 2 <= std::min(characters.size(), others.size());
+    if (is_near && distance < least) {
+      least = distance;
       nearest = name;
     }
   }

@@ -44,7 +44,8 @@ CellReading ReadChoiceCell(std::string_view cell,
 /// column names and words are compared by.
 std::string ComparedText(std::string_view text);
 
-/// What nearly is `text` among `names`, empty where nothing is near.
+/// What nearly is `text` among `names`, which are by their ComparedText: half of the characters are
+/// the same, or one is a part of the other. Empty where nothing is near.
 std::string NearestTo(std::string_view text, const std::map<std::string, std::string>& names);
 
 }  // namespace taizhang::cli

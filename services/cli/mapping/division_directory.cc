@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/flat_value.h"
+#include "services/cli/rows/flat_value.h"
 
 namespace taizhang::cli {
 namespace {
@@ -17,6 +17,27 @@ constexpr size_t kCandidatesMax = 5;
 
 std::string Named(const NamedDivision& division) {
   return absl::StrCat(division.name, " (", division.code, ")");
+}
+
+/// 塘口 of 塘口镇: what is not the same in most of the names.
+std::string_view WithoutLastWord(std::string_view name) {
+  size_t longest = 0;
+  for (const std::string_view word : kLastWords) {
+    if (name.ends_with(word) && name.size() > word.size()) longest = std::max(longest, word.size());
+  }
+  return name.substr(0, name.size() - longest);
+}
+
+/// The division's name that was perhaps meant; empty where none is like `text`.
+std::string LikelyName(std::string_view text, const std::vector<NamedDivision>& divisions) {
+  const std::string stem(WithoutLastWord(text));
+  std::map<std::string, std::string> by_stem;
+  for (const NamedDivision& division : divisions) {
+    const std::string name = ComparedText(division.name);
+    by_stem.emplace(WithoutLastWord(name), division.name);
+  }
+  const auto same = by_stem.find(stem);
+  return same == by_stem.end() ? NearestTo(stem, by_stem) : same->second;
 }
 
 bool LacksLastWord(std::string_view text, std::string_view name) {
@@ -74,10 +95,7 @@ CellReading ReadDivisionCell(std::string_view cell, const std::string& within,
                               " yet; import the division tree first"));
   if (const std::vector<NamedDivision> around = Matches(text, near.around); !around.empty())
     return wrong(absl::StrCat("is not in ", within, " but elsewhere: ", names(around)));
-  std::map<std::string, std::string> by_compared;
-  for (const NamedDivision& division : near.inside)
-    by_compared.emplace(ComparedText(division.name), division.name);
-  reading.suggestion = NearestTo(cell, by_compared);
+  reading.suggestion = LikelyName(text, near.inside);
   return wrong(absl::StrCat("is no division in ", within, "; there are ", names(near.inside),
                             near.inside.size() > kCandidatesMax ? " …" : ""));
 }

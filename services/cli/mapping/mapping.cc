@@ -200,9 +200,11 @@ absl::StatusOr<Mapping> ParseMapping(std::string_view json) {
   const auto status = google::protobuf::util::JsonStringToMessage(
       google::protobuf::StringPiece(json.data(), json.size()), &object);
   if (!status.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the file is no JSON object: ",
-                     absl::string_view(status.message().data(), status.message().size())));
+    // What follows quotes the place, which in one long line says nothing.
+    const std::string_view what(status.message().data(), status.message().size());
+    const std::string_view first = what.substr(0, what.find('\n'));
+    return absl::InvalidArgumentError(absl::StrCat("the file is no JSON object: ",
+                                                   absl::string_view(first.data(), first.size())));
   }
   return MappingReader(object).Read();
 }

@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/values/period.h"
-#include "services/cli/flat_value.h"
 #include "services/cli/mapping/cell_reading.h"
+#include "services/cli/rows/flat_value.h"
 
 namespace taizhang::cli {
 namespace {

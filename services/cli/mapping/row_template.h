@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "google/protobuf/struct.pb.h"
-#include "services/cli/flat_row.h"
+#include "services/cli/rows/flat_row.h"
 #include "taizhang/ledger/v1/ledger_service.pb.h"
 
 namespace taizhang::cli {

@@ -122,7 +122,7 @@ std::string UnknownTitle(const std::string& title, const Mapping& mapping) {
 bool IsReportTitle(const std::string& title) {
   constexpr auto kTitles =
       std::to_array<const char*>({kReportFile, kReportRow, kReportField, kReportReason,
-                                  kReportDescription, kReportSuggestion});
+                                  kReportDescription, kReportSuggestion, kReportDigest});
   return std::find(kTitles.begin(), kTitles.end(), title) != kTitles.end();
 }
 

@@ -47,6 +47,7 @@ inline constexpr const char* kReportField = "字段 Field";
 inline constexpr const char* kReportReason = "原因 Reason";
 inline constexpr const char* kReportDescription = "说明 Description";
 inline constexpr const char* kReportSuggestion = "应为 Suggestion";
+inline constexpr const char* kReportDigest = "校验 Digest";
 bool IsReportTitle(const std::string& title);
 
 }  // namespace taizhang::cli

@@ -50,11 +50,15 @@ std::string TableLines::TitleOf(size_t column) const {
   return position.has_value() ? header_->titles[*position] : mapping_.columns[column].name;
 }
 
-MappedCell TableLines::Read(size_t column, std::string_view text, MappedLine& mapped) const {
-  if (text.empty()) return {};
-  if (mapping_.not_available.contains(ComparedText(text)))
+MappedCell TableLines::Read(size_t column, std::string_view text, std::string_view why_wrong,
+                            MappedLine& mapped) const {
+  if (text.empty() && why_wrong.empty()) return {};
+  if (!text.empty() && mapping_.not_available.contains(ComparedText(text)))
     return {.state = CellState::kNotAvailable, .text = {}};
-  CellReading reading = ReadCell(mapping_.columns[column], text, mapping_.year, directory_);
+  CellReading reading =
+      why_wrong.empty()
+          ? ReadCell(mapping_.columns[column], text, mapping_.year, directory_)
+          : CellReading{.text = {}, .wrong = std::string(why_wrong), .suggestion = {}};
   if (reading.ok()) return {.state = CellState::kValue, .text = std::move(reading.text)};
   mapped.mistakes.push_back({.position = header_->positions[column],
                              .field = TitleOf(column),
@@ -67,12 +71,15 @@ MappedCell TableLines::Read(size_t column, std::string_view text, MappedLine& ma
 MappedLine TableLines::Map(const TableRow& line) const {
   MappedLine mapped;
   std::vector<std::string_view> texts(mapping_.columns.size());
+  std::vector<std::string_view> wrong(texts.size());
   bool is_empty = true;
   for (size_t i = 0; i < texts.size(); ++i) {
     const std::optional<size_t> position = header_->positions[i];
-    if (position.has_value() && *position < line.cells.size())
+    if (position.has_value() && *position < line.cells.size()) {
       texts[i] = TrimText(line.cells[*position]);
-    is_empty = is_empty && texts[i].empty();
+      wrong[i] = line.WhyWrong(*position);
+    }
+    is_empty = is_empty && texts[i].empty() && wrong[i].empty();
   }
   const auto is_skipped = [&](const auto& skip) {
     return skip.second.contains(ComparedText(texts[skip.first]));
@@ -82,7 +89,7 @@ MappedLine TableLines::Map(const TableRow& line) const {
 
   std::vector<MappedCell> cells;
   cells.reserve(texts.size());
-  for (size_t i = 0; i < texts.size(); ++i) cells.push_back(Read(i, texts[i], mapped));
+  for (size_t i = 0; i < texts.size(); ++i) cells.push_back(Read(i, texts[i], wrong[i], mapped));
   for (size_t i = 0; i < mapping_.rows.size(); ++i) {
     FilledRow filled = mapping_.rows[i].Fill(cells, is_required_);
     if (filled.row.has_value()) mapped.rows.push_back({i, *std::move(filled.row)});

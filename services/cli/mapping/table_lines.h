@@ -44,7 +44,8 @@ class TableLines {
   [[nodiscard]] std::optional<size_t> PositionOf(size_t row_template, std::string_view field) const;
 
  private:
-  [[nodiscard]] MappedCell Read(size_t column, std::string_view text, MappedLine& mapped) const;
+  [[nodiscard]] MappedCell Read(size_t column, std::string_view text, std::string_view why_wrong,
+                                MappedLine& mapped) const;
   [[nodiscard]] std::string TitleOf(size_t column) const;
 
   const Mapping& mapping_;

@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "services/cli/tables/absl_view.h"
 #include "services/cli/tables/cell_reference.h"
 #include "services/cli/tables/part_reader.h"
@@ -12,8 +12,14 @@
 namespace taizhang::cli {
 namespace {
 
-/// How many cells without a value are named.
-constexpr size_t kErrorsShown = 20;
+/// How much of an error a cell shows; the longest of spreadsheets is #CONNECT!.
+constexpr size_t kErrorBytesMax = 32;
+
+/// What a cell without a value shows: the error that it holds, if it holds one.
+std::string ShownWrong(const RawCell& cell) {
+  const absl::string_view shown = absl::StripAsciiWhitespace(cell.value);
+  return cell.type == "e" && shown.size() <= kErrorBytesMax ? std::string(shown) : std::string();
+}
 
 }  // namespace
 
@@ -103,7 +109,7 @@ absl::Status SheetReader::BeginRow(const XmlAttributes& attributes) {
   }
   row_.number = number;
   row_.cells.clear();
-  row_is_whole_ = true;
+  row_.wrong.clear();
   column_ = 0;
   place_ = Place::kRow;
   return merged_.MoveTo(number);
@@ -137,14 +143,11 @@ absl::Status SheetReader::EndCell() {
   if (merged_.Hides(column_)) return absl::OkStatus();
   absl::StatusOr<std::string> text = texts_.TextOf(cell_);
   if (!text.ok()) {
-    row_is_whole_ = false;
-    ++error_count_;
-    if (errors_.size() < kErrorsShown) {
-      errors_.push_back(absl::StrCat(CellName(), ": ", text.status().message()));
-    }
+    row_.wrong.push_back({static_cast<size_t>(column_) - 1, std::string(text.status().message())});
+    text = ShownWrong(cell_);
+  } else if (text->empty()) {
     return absl::OkStatus();
   }
-  if (text->empty()) return absl::OkStatus();
   text_bytes_ += text->size();
   if (text_bytes_ > limits_.inflated_bytes_max) {
     return absl::ResourceExhaustedError(
@@ -169,15 +172,7 @@ absl::Status SheetReader::Widen() {
 
 absl::Status SheetReader::EndRow() {
   place_ = Place::kData;
-  return row_.cells.empty() || !row_is_whole_ ? absl::OkStatus() : on_row_(row_);
-}
-
-absl::Status SheetReader::CellErrors() const {
-  if (error_count_ == 0) return absl::OkStatus();
-  const size_t more = error_count_ - errors_.size();
-  return absl::InvalidArgumentError(
-      absl::StrCat(absl::StrJoin(errors_, "\n"),
-                   more == 0 ? "" : absl::StrCat("\nand ", more, " more cells without a value")));
+  return row_.cells.empty() ? absl::OkStatus() : on_row_(row_);
 }
 
 std::string SheetReader::CellName() const {

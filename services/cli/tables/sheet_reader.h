@@ -28,9 +28,6 @@ class SheetReader : public XmlHandler {
   void OnText(std::string_view text) override;
   absl::Status OnEnd(std::string_view name) override;
 
-  /// INVALID_ARGUMENT names the cells that had no value to show.
-  [[nodiscard]] absl::Status CellErrors() const;
-
  private:
   enum class Place { kRoot, kSheet, kData, kRow, kCell, kValue, kInline };
 
@@ -51,14 +48,11 @@ class SheetReader : public XmlHandler {
 
   Place place_ = Place::kRoot;
   TableRow row_;
-  bool row_is_whole_ = true;  ///< no cell of it is in errors_
   RawCell cell_;
   int column_ = 0;
   StringItem inline_;
   size_t cells_ = 0;
   size_t text_bytes_ = 0;
-  std::vector<std::string> errors_;  ///< the first ones
-  size_t error_count_ = 0;
 };
 
 }  // namespace taizhang::cli

@@ -64,8 +64,7 @@ absl::Status ReadXlsx(std::string_view bytes, std::string_view sheet, const OnRo
   if (!ranges.ok()) return ranges.status();
   MergedCells merged(*std::move(ranges));
   SheetReader reader(open->sheet, *texts, merged, limits, on_row);
-  absl::Status status = ReadPart(open->archive, open->sheet.part, reader, kNoPartLimit);
-  return status.ok() ? reader.CellErrors() : status;
+  return ReadPart(open->archive, open->sheet.part, reader, kNoPartLimit);
 }
 
 absl::StatusOr<std::vector<CellRange>> XlsxMergedRanges(std::string_view bytes,

@@ -53,10 +53,11 @@ absl::StatusOr<std::vector<std::string>> XlsxSheets(std::string_view bytes,
 /// FALSE. Of formulas the stored results are read. Of merged cells only the first has a value.
 /// Hidden rows and columns are read.
 ///
-/// INVALID_ARGUMENT: a file that is not a workbook or is damaged, with what to do. Cells that hold
-/// an error (#DIV/0!) or a formula without a stored result are passed over, together with their
-/// rows, and named by one INVALID_ARGUMENT at the end. NOT_FOUND: no such sheet, with the names of
-/// those that are there.
+/// Cells that hold an error (#DIV/0!), a formula without a stored result, or what is not of their
+/// type are wrong cells of their rows.
+///
+/// INVALID_ARGUMENT: a file that is not a workbook or is damaged, with what to do. NOT_FOUND: no
+/// such sheet, with the names of those that are there.
 absl::Status ReadXlsx(std::string_view bytes, std::string_view sheet, const OnRow& on_row,
                       const XlsxLimits& limits = {});
 

@@ -110,8 +110,19 @@ TEST(CellReading, LooksDivisionsUp) {
               HasSubstr("is not in 440783 but elsewhere: 台城街道 (440781003)"));
   EXPECT_EQ(ReadDivisionCell("塘口", "440783", directory).text, "440783107");
   EXPECT_EQ(ReadDivisionCell("塘囗镇", "440783", directory).suggestion, "塘口镇");
+  EXPECT_EQ(ReadDivisionCell("塘口街道", "440783", directory).suggestion, "塘口镇");
   EXPECT_THAT(ReadDivisionCell("塘口镇", "440784", directory).wrong,
               HasSubstr("import the division tree first"));
+}
+
+TEST(CellReading, SuggestsNothingThatIsUnlike) {
+  const DivisionDirectory directory = {
+      {"440783", {.inside = {{"440783107", "塘口镇"}, {"440783108", "东镇"}}, .around = {}}}};
+  EXPECT_EQ(ReadDivisionCell("不存在镇", "440783", directory).suggestion, "");
+  EXPECT_EQ(ReadDivisionCell("西镇", "440783", directory).suggestion, "");
+  EXPECT_EQ(ReadChoiceCell("其他", {{"投资", "INVESTMENT"}, {"基建", "BUILDING"}}).suggestion, "");
+  EXPECT_EQ(NearestTo("月分", {{"月份", "月份"}, {"年份", "年份"}}), "月份");
+  EXPECT_EQ(NearestTo("slaes", {{"sales", "Sales"}, {"jobs", "Jobs"}}), "Sales");
 }
 
 TEST(CellReading, NamesTheCandidatesOfAnAmbiguousName) {

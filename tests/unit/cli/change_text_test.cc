@@ -1,4 +1,4 @@
-#include "services/cli/change_text.h"
+#include "services/cli/show/change_text.h"
 
 #include <sstream>
 #include <string>

@@ -1,10 +1,10 @@
-#include "services/cli/cursor_file.h"
+#include "services/cli/follow/cursor_file.h"
 
 #include <filesystem>
 #include <fstream>
 #include <string>
 
-#include "services/cli/output_file.h"
+#include "services/cli/console/output_file.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "services/cli/division_list.h"
+#include "services/cli/input/division_list.h"
 
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "services/cli/input_file.h"
+#include "services/cli/input/input_file.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "services/cli/figures_table.h"
+#include "services/cli/figures/figures_table.h"
 
 #include <sstream>
 #include <string>
@@ -85,6 +85,54 @@ TEST(FiguresTable, ShowsAPeriodInEachRowWhereThereAreSeveral) {
             "  --------------  -----------  -------------\n"
             "  项目数          2025-06                = 7\n"
             "  项目数          2025-07                = 8\n");
+}
+
+TEST(FiguresTable, ShowsRanksAmongHowManyAndFromTheBestToTheWorst) {
+  v1::QueryFiguresResponse response;
+  v1::Figure& figure = *AddAnswer(response, "indicators/sites").mutable_figure();
+  *figure.mutable_computed() = Exactly("3");
+  figure.set_ranked(20);
+  EXPECT_NE(Printed(response, false).find("第3位 3 of 20"), std::string::npos);
+  figure.mutable_computed()->set_mark(v1::MARK_RANGE);
+  figure.mutable_computed()->set_lower("3");
+  figure.mutable_computed()->set_upper("5");
+  EXPECT_NE(Printed(response, false).find("第3至5位 3..5 of 20"), std::string::npos);
+}
+
+TEST(FiguresTable, NotesWhoIsOnWhichSideWhatTheWholeIsAndWhatWasFilled) {
+  v1::QueryFiguresResponse response;
+  v1::Figure& figure = *AddAnswer(response, "indicators/sites").mutable_figure();
+  *figure.mutable_computed() = Exactly("12.5");
+  figure.set_unit("%");
+  figure.mutable_pairing()->set_paired(5);
+  figure.mutable_pairing()->set_denominator_only(2);
+  figure.set_whole("divisions/440783");
+  figure.set_filled(3);
+  const std::string printed = Printed(response, true);
+  EXPECT_NE(printed.find("= 12.5  %"), std::string::npos);
+  EXPECT_NE(printed.find("以陈述填补 filled 3; 配对 paired 5; 仅分母 denominator only 2; "
+                         "整体 whole 开平市 Kaiping"),
+            std::string::npos);
+}
+
+TEST(FiguresTable, SaysWhyThereIsNoValueInBothLanguages) {
+  v1::QueryFiguresResponse response;
+  v1::Figure& figure = *AddAnswer(response, "indicators/sites").mutable_figure();
+  figure.set_no_value(v1::NO_VALUE_BASE_NOT_POSITIVE);
+  figure.mutable_completeness()->set_received(2);
+  EXPECT_NE(Printed(response, true).find("基数未必为正 base may not be above 0"),
+            std::string::npos);
+  figure.set_no_value(v1::NO_VALUE_DENOMINATOR_MAY_BE_ZERO);
+  EXPECT_NE(Printed(response, true).find("分母可能为零 denominator may be 0"), std::string::npos);
+}
+
+TEST(FiguresTable, SaysWhoCountsWhereThatIsOfOneDay) {
+  v1::QueryFiguresResponse response;
+  *AddAnswer(response, "indicators/sites").mutable_figure()->mutable_computed() = Exactly("7");
+  response.set_attribution(v1::ATTRIBUTION_FIXED);
+  response.set_fixed_day("2025-06-30");
+  EXPECT_NE(Printed(response, true).find("2025-06  当日成员 members on 2025-06-30\n"),
+            std::string::npos);
 }
 
 TEST(FiguresTable, SaysWhyACombinationIsInvalid) {

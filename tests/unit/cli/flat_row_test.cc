@@ -1,9 +1,9 @@
-#include "services/cli/flat_row.h"
+#include "services/cli/rows/flat_row.h"
 
 #include <string>
 #include <vector>
 
-#include "services/cli/row_text.h"
+#include "services/cli/rows/row_text.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

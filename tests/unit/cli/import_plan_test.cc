@@ -1,9 +1,9 @@
-#include "services/cli/import_plan.h"
+#include "services/cli/input/import_plan.h"
 
 #include <string>
 #include <vector>
 
-#include "services/cli/row_text.h"
+#include "services/cli/rows/row_text.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

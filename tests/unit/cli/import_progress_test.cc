@@ -1,4 +1,4 @@
-#include "services/cli/import_progress.h"
+#include "services/cli/import/import_progress.h"
 
 #include <sstream>
 

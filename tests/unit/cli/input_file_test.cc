@@ -1,4 +1,4 @@
-#include "services/cli/input_file.h"
+#include "services/cli/input/input_file.h"
 
 #include <sstream>
 #include <string>

@@ -1,4 +1,4 @@
-#include "services/cli/list_request.h"
+#include "services/cli/read/list_request.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

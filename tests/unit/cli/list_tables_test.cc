@@ -1,4 +1,4 @@
-#include "services/cli/list_tables.h"
+#include "services/cli/read/list_tables.h"
 
 #include <sstream>
 #include <string>
@@ -10,6 +10,7 @@
 namespace taizhang::cli {
 namespace {
 
+using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
 template <typename Message>
@@ -129,6 +130,26 @@ TEST(ListTables, KeepsColumnsFromPartToPartAndRepeatsTheTitleForANewOne) {
             "A         B\n"
             "--------  -\n"
             "y         b\n");
+}
+
+TEST(ListTables, SaysWhatAnIndicatorIsMadeOf) {
+  const auto printed = [](const std::string& indicator) {
+    return Printed(
+        R"({"name": "indicators/i", "displayName": "I", "indicator": )" + indicator + "}",
+        "2025-06-30");
+  };
+  EXPECT_THAT(printed(R"({"total": {"measure": "measures/a"}})"), HasSubstr("total of measures/a"));
+  EXPECT_THAT(printed(R"({"total": {"measure": "measures/a", "overTime": "TIME_FOLD_MEAN",
+                          "overMembers": "MEMBER_FOLD_MAX"}})"),
+              HasSubstr("max over members of mean over time of measures/a"));
+  EXPECT_THAT(printed(R"({"expression": {"growth": {"operand": {"indicator": "indicators/b"}}}})"),
+              HasSubstr("growth of indicators/b"));
+  EXPECT_THAT(printed(R"({"expression": {"quotient": {"operands": [
+                          {"ratio": {"numerator": {"measure": "measures/a"},
+                                     "denominator": {"measure": "measures/b"}}},
+                          {"share": {"operand": {"total": {"measure": "measures/a"}},
+                                     "whole": "divisions/44"}}]}}})"),
+              HasSubstr("quotient of measures/a, measures/b, divisions/44"));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/input_file.h"
-#include "services/cli/row_text.h"
+#include "services/cli/input/input_file.h"
+#include "services/cli/rows/row_text.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

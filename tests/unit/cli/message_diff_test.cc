@@ -1,4 +1,4 @@
-#include "services/cli/message_diff.h"
+#include "services/cli/show/message_diff.h"
 
 #include <string>
 
@@ -90,6 +90,25 @@ TEST(MessageDiff, TellsFalseFromNotRecorded) {
 TEST(MessageDiff, SaysAlwaysOfDatesWithoutEnds) {
   EXPECT_THAT(RecordChanges(R"({"active": {"start": "2020-01-01"}})", R"({"active": {}})"),
               ElementsAre(FieldChange{"active", "2020-01-01..", "always"}));
+}
+
+TEST(MessageDiff, ShowsWhatADefinitionIsMadeOf) {
+  const auto indicator = [](const std::string& expression) {
+    return R"({"indicator": {"expression": )" + expression + "}}";
+  };
+  EXPECT_THAT(
+      RecordChanges(indicator(R"({"growth": {"operand": {"total": {"measure": "measures/a"}}}})"),
+                    indicator(R"({"growth": {"operand": {"total": {"measure": "measures/b"}}}})")),
+      ElementsAre(FieldChange{"indicator.expression.growth.operand.total.measure", "measures/a",
+                              "measures/b"}));
+  // A mean over time and one over members look alike without their fields.
+  EXPECT_THAT(
+      RecordChanges(
+          indicator(R"({"sum": {"operands": [{"total": {"overTime": "TIME_FOLD_MEAN"}}]}})"),
+          indicator(R"({"sum": {"operands": [{"total": {"overMembers": "MEMBER_FOLD_MEAN"}}]}})")),
+      ElementsAre(FieldChange{"indicator.expression.sum.operands",
+                              R"({"total":{"overTime":"TIME_FOLD_MEAN"}})",
+                              R"({"total":{"overMembers":"MEMBER_FOLD_MEAN"}})"}));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "services/cli/row_text.h"
+#include "services/cli/rows/row_text.h"
 
 #include <string>
 

@@ -1,11 +1,11 @@
-#include "services/cli/row_writer.h"
+#include "services/cli/show/row_writer.h"
 
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "services/cli/export_order.h"
-#include "services/cli/row_text.h"
+#include "services/cli/export/export_order.h"
+#include "services/cli/rows/row_text.h"
 #include "services/cli/tables/csv_reader.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

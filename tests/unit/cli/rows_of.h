@@ -34,10 +34,28 @@ inline std::vector<Row> RowsOfXlsx(const std::string& bytes, absl::Status& statu
 
 /// The one row of a workbook whose only row holds `cells` in XML, or what is wrong with it.
 inline std::vector<std::string> CellsOf(const Parts& parts) {
-  absl::Status status;
-  const std::vector<Row> rows = RowsOfXlsx(ZipOf(parts), status);
+  std::vector<std::string> cells;
+  const absl::Status status = ReadXlsx(ZipOf(parts), "", [&](const TableRow& row) {
+    cells = row.cells;
+    return absl::OkStatus();
+  });
   if (!status.ok()) return {MessageOf(status)};
-  return rows.empty() ? std::vector<std::string>() : rows.front().second;
+  return cells;
+}
+
+/// What is wrong with the cells of a workbook whose only row holds `cells` in XML, each behind its
+/// column: "C: …".
+inline std::vector<std::string> WrongCellsOf(std::string_view cells) {
+  std::vector<std::string> wrong;
+  const absl::Status status = ReadXlsx(
+      ZipOf(PartsOfWorkbook("<row r=\"1\">" + std::string(cells) + "</row>")), "",
+      [&](const TableRow& row) {
+        for (const WrongCell& cell : row.wrong)
+          wrong.push_back(std::string(1, static_cast<char>('A' + cell.position)) + ": " + cell.why);
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return {MessageOf(status)};
+  return wrong;
 }
 
 inline std::vector<std::string> CellsOf(std::string_view cells) {

@@ -4,8 +4,8 @@
 #include <sstream>
 #include <string>
 
-#include "services/cli/import_plan.h"
-#include "services/cli/input_file.h"
+#include "services/cli/input/import_plan.h"
+#include "services/cli/input/input_file.h"
 #include <gtest/gtest.h>
 
 namespace taizhang::cli {

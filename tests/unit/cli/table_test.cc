@@ -1,8 +1,8 @@
-#include "services/cli/table.h"
+#include "services/cli/show/table.h"
 
 #include <sstream>
 
-#include "services/cli/figure_text.h"
+#include "services/cli/show/figure_text.h"
 #include <gtest/gtest.h>
 
 namespace taizhang::cli {
