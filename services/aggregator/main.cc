@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "common/config/flags.h"
 #include "common/server/grpc_server.h"
 #include "common/server/logging.h"
@@ -37,7 +38,8 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
   Timer timer;
   WorkerPool workers("query", static_cast<size_t>(flags.server.worker_threads),
                      static_cast<size_t>(flags.server.worker_queue_max));
-  AggregatorRpc rpc(views, follower, workers, timer);
+  AggregatorRpc rpc(views, follower, workers, timer,
+                    [] { return absl::ToUnixMicros(absl::Now()); });
   auto server = GrpcServer::Start(
       flags.server.server, {{v1::AggregatorService::service_full_name(), &rpc}}, health, *log);
   if (!server.ok()) {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,6 +77,14 @@ std::shared_ptr<const Structure> MakeStructure() {
                               .population = {}};
     put("indicators/" + id, total);
   }
+  Record peak;
+  peak.details = Indicator{.definition = TotalOf{.measure = "measures/flow",
+                                                 .filter = {},
+                                                 .over_time = TimeFold::kMean,
+                                                 .over_members = MemberFold::kMax},
+                           .stated_by = {},
+                           .population = {}};
+  put("indicators/peak", peak);
   return Structure::Empty()->With(1, records);
 }
 
@@ -185,23 +194,41 @@ const PartitionView& FilledView(const Structure& structure) {
   return *view_of_all;
 }
 
-void AnswerFigure(benchmark::State& state, const char* indicator, const char* period) {
+void Answer(benchmark::State& state, const std::string& scope, const char* indicator,
+            const char* period, std::optional<Day> members_on = std::nullopt) {
   static const auto structure = MakeStructure();
   const OnePartition partitions(FilledView(*structure));
-  const FigureQuery query{.scope = *RecordName::Parse(TownName(3)),
+  const FigureQuery query{.scope = *RecordName::Parse(scope),
                           .indicator = indicator,
-                          .period = *Period::Parse(period)};
+                          .period = *Period::Parse(period),
+                          .members_on = members_on};
   for (auto _ : state) {
-    const auto figure = Answer(query, *structure, partitions);
+    const auto figure = aggregator::Answer(query, *structure, partitions);
     Require(figure.ok() && figure->computed.has_value());
     benchmark::DoNotOptimize(figure);
   }
+}
+
+/// Of a town.
+void AnswerFigure(benchmark::State& state, const char* indicator, const char* period) {
+  Answer(state, TownName(3), indicator, period);
 }
 BENCHMARK_CAPTURE(AnswerFigure, flow_month, "indicators/flow", "2024-03");
 BENCHMARK_CAPTURE(AnswerFigure, flow_year, "indicators/flow", "2024");
 BENCHMARK_CAPTURE(AnswerFigure, stock, "indicators/stock", "2024-12");
 BENCHMARK_CAPTURE(AnswerFigure, to_date_year, "indicators/to-date", "2024");
 BENCHMARK_CAPTURE(AnswerFigure, to_date_evaluated, "indicators/to-date", "2024-01..2024-05");
+
+/// Of the county, from what each of its members says.
+void EvaluateFigure(benchmark::State& state, const char* indicator, std::optional<Day> members_on) {
+  Answer(state, "divisions/440783", indicator, "2024", members_on);
+}
+BENCHMARK_CAPTURE(EvaluateFigure, max_of_means, "indicators/peak", std::nullopt)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(EvaluateFigure, flow_of_a_day, "indicators/flow", *ParseDay("2024-06-30"))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(EvaluateFigure, to_date_of_a_day, "indicators/to-date", *ParseDay("2024-06-30"))
+    ->Unit(benchmark::kMillisecond);
 
 /// One enterprise with five years of three monthly measures moves between two towns, retroactively.
 void MoveEnterprise(benchmark::State& state) {

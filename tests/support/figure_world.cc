@@ -184,6 +184,12 @@ void FigureWorld::Row(const PlainKey& key, std::optional<Said> said) {
 
 void FigureWorld::Commit() {
   const auto pending = std::exchange(pending_, {});
+  if (pending.empty()) return;
+  std::vector<HistoryRow>& log = history_.emplace_back();
+  for (const auto& [partition, each] : pending) {
+    for (const auto& [name, record] : each.records) log.emplace_back(RecordRow{name, record});
+    for (const auto& [key, said] : each.observations) log.emplace_back(ObservationRow{key, said});
+  }
   const auto structure = pending.find(std::string(kStructurePartition));
   if (structure != pending.end()) CommitPartition(structure->first, structure->second);
   for (const auto& [partition, rows] : pending) {
@@ -267,8 +273,32 @@ absl::StatusOr<Figure> FigureWorld::Ask(std::string_view scope, std::string_view
   const FigureQuery query{.scope = Value(RecordName::Parse(scope)),
                           .indicator = "indicators/" + std::string(indicator_id),
                           .period = Value(Period::Parse(period)),
-                          .distinct = distinct};
+                          .distinct = distinct,
+                          .members_on = {}};
+  return Ask(query);
+}
+
+absl::StatusOr<Figure> FigureWorld::Ask(const FigureQuery& query) {
+  Commit();
   return Answer(query, *structure_, *partitions_);
+}
+
+void FigureWorld::Replay(const History& history) {
+  for (const auto& rows : history) {
+    for (const HistoryRow& row : rows) {
+      if (const auto* record = std::get_if<RecordRow>(&row)) {
+        if (record->record) {
+          Put(record->name, *record->record);
+        } else if (plain_.records.contains(record->name)) {
+          Withdraw(record->name);
+        }
+        continue;
+      }
+      const auto& [key, said] = std::get<ObservationRow>(row);
+      if (said || plain_.observations.contains(key)) Row(key, said);
+    }
+    Commit();
+  }
 }
 
 std::unique_ptr<FigureWorld> FigureWorld::Rebuilt() const {

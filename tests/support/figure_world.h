@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -54,6 +55,18 @@ Record MeasureRecord(TemporalKind kind, Frequency frequency, uint32_t reporters)
 Record Total(std::string_view measure_id, Filter filter = {});
 Record Count(RecordKind kind, Filter filter = {});
 
+/// What was put, withdrawn (nothing) or observed, block by block: enough to do it again.
+struct RecordRow {
+  std::string name;
+  std::optional<Record> record;
+};
+struct ObservationRow {
+  PlainKey key;
+  std::optional<Said> said;
+};
+using HistoryRow = std::variant<RecordRow, ObservationRow>;
+using History = std::vector<std::vector<HistoryRow>>;
+
 /// Partitions, their blocks and views, in one process and without a log: rows are put and
 /// committed, figures asked. Beside them it keeps what stands in plain maps, for the reference
 /// model.
@@ -76,6 +89,7 @@ class FigureWorld {
   /// Commits what waits, and answers.
   absl::StatusOr<Figure> Ask(std::string_view scope, std::string_view indicator_id,
                              std::string_view period, bool distinct = false);
+  absl::StatusOr<Figure> Ask(const FigureQuery& query);
   /// The same over views that were built from the same blocks at once, under the newest structure.
   [[nodiscard]] std::unique_ptr<FigureWorld> Rebuilt() const;
 
@@ -84,6 +98,9 @@ class FigureWorld {
   [[nodiscard]] const std::vector<std::pair<std::string, BlockContent>>& blocks() const {
     return blocks_;
   }
+  [[nodiscard]] const History& history() const { return history_; }
+  /// Does it again; what withdraws nothing is left out.
+  void Replay(const History& history);
   [[nodiscard]] const Structure& structure() const { return *structure_; }
   [[nodiscard]] const PartitionSet& partitions() const;
   [[nodiscard]] const PartitionView& View(std::string_view partition) const;
@@ -103,6 +120,7 @@ class FigureWorld {
   std::unique_ptr<Partitions> partitions_;
   std::map<std::string, Pending> pending_;
   std::vector<std::pair<std::string, BlockContent>> blocks_;
+  History history_;
   PlainWorld plain_;
 };
 

@@ -3,97 +3,39 @@
 #include <algorithm>
 #include <variant>
 
+#include "tests/support/random_measures.h"
+#include "tests/support/random_names.h"
+
 namespace taizhang::aggregator {
 namespace {
 
-const std::vector<std::string> kCounties = {"divisions/440783", "divisions/440784"};
-const std::vector<std::string> kTowns = {"divisions/440783107", "divisions/440783116",
-                                         "divisions/440784101"};
-const std::vector<std::string> kClusters = {
-    "divisions/440783/clusters/rice", "divisions/440783/clusters/brand",
-    "divisions/440784/clusters/eggs", "divisions/4407/clusters/chain", "divisions/44/clusters/top"};
-const std::vector<std::string> kVillages = {"divisions/440783/villages/440783107236",
-                                            "divisions/440783/villages/440783116201",
-                                            "divisions/440784/villages/440784101201"};
-const std::vector<std::string> kFirms = {
-    "divisions/440783/enterprises/e1", "divisions/440783/enterprises/e2",
-    "divisions/440783/projects/p1",    "divisions/440783/projects/p2",
-    "divisions/440784/enterprises/e3", "divisions/440784/projects/p3"};
-
-constexpr int kFirstYear = 2023;
-constexpr int kYears = 3;
-
-std::vector<std::string> Scopes() {
-  std::vector<std::string> scopes = {"divisions/CN", "divisions/44", "divisions/4407"};
-  for (const auto* names : {&kCounties, &kTowns, &kClusters, &kVillages, &kFirms}) {
-    scopes.insert(scopes.end(), names->begin(), names->end());
+std::vector<std::string> MeasureIds() {
+  std::vector<std::string> ids;
+  for (const MeasureCase& c : MeasureCases()) {
+    if (c.reporters != 0) ids.emplace_back(c.id);
   }
-  return scopes;
+  return ids;
 }
 
-const std::vector<std::string> kScopes = Scopes();
-
-struct MeasureCase {
-  const char* id;
-  TemporalKind kind;
-  Frequency frequency;
-  uint32_t reporters;
-  bool itemised;
-  bool non_negative;
-  int carry_forward;  ///< −1: unset
-};
-
-constexpr uint32_t kVillage = ReporterBit(Reporter::kVillage);
-constexpr uint32_t kEnterprise = ReporterBit(Reporter::kEnterprise);
-constexpr uint32_t kProject = ReporterBit(Reporter::kProject);
-constexpr uint32_t kTown = ReporterBit(Reporter::kTown);
-constexpr uint32_t kCounty = ReporterBit(Reporter::kCounty);
-
-constexpr MeasureCase kMeasures[] = {
-    {"flow-month", TemporalKind::kFlow, Frequency::kMonth, kVillage | kEnterprise | kProject, false,
-     true, -1},
-    {"flow-quarter", TemporalKind::kFlow, Frequency::kQuarter, kEnterprise, true, false, -1},
-    {"flow-year", TemporalKind::kFlow, Frequency::kYear, kTown, false, true, -1},
-    {"stock-month", TemporalKind::kStock, Frequency::kMonth, kEnterprise | kProject, false, true,
-     2},
-    {"stock-quarter", TemporalKind::kStock, Frequency::kQuarter, kVillage | kEnterprise, true,
-     false, -1},
-    {"stock-half", TemporalKind::kStock, Frequency::kHalfYear, kCounty | kTown, false, true, 1},
-    {"stock-year", TemporalKind::kStock, Frequency::kYear, kProject, false, false, 0},
-    {"to-date-month", TemporalKind::kYearToDate, Frequency::kMonth, kEnterprise | kProject, false,
-     true, -1},
-    {"to-date-quarter", TemporalKind::kYearToDate, Frequency::kQuarter, kEnterprise | kVillage,
-     true, false, -1},
-    {"to-date-half", TemporalKind::kYearToDate, Frequency::kHalfYear, kTown, false, true, -1},
-};
-
-Measure MeasureOf(const MeasureCase& c) {
-  Measure measure{.unit = "元",
-                  .temporal_kind = c.kind,
-                  .frequency = c.frequency,
-                  .reporters = c.reporters,
-                  .itemised = c.itemised,
-                  .non_negative = c.non_negative};
-  if (c.carry_forward >= 0) measure.carry_forward = static_cast<uint32_t>(c.carry_forward);
-  return measure;
-}
+const std::vector<std::string> kMeasureIds = MeasureIds();
 
 std::string Home(const std::string& name) { return name.substr(0, 16); }
 
 }  // namespace
 
+Day RandomFigures::AnyDay() {
+  const MonthIndex month = kFirstYear * 12 - 6 + static_cast<MonthIndex>(Below(kYears * 12 + 12));
+  // Edges of months decide; the rest is much alike.
+  const Day first = FirstDayOfMonth(month);
+  const Day days[] = {first, first + 1, first + 14, FirstDayOfMonth(month + 1) - 1};
+  return days[Below(4)];
+}
+
 DayRange RandomFigures::AnyDays() {
-  const auto day = [this] {
-    const MonthIndex month = kFirstYear * 12 - 6 + static_cast<MonthIndex>(Below(kYears * 12 + 12));
-    // Edges of months decide; the rest is much alike.
-    const Day first = FirstDayOfMonth(month);
-    const Day days[] = {first, first + 1, first + 14, FirstDayOfMonth(month + 1) - 1};
-    return days[Below(4)];
-  };
   DayRange range;
-  if (Chance(40)) range.start = day();
-  if (Chance(40))
-    range.end = std::max<Day>(day(), range.start == kDayMin ? kDayMin : range.start + 1);
+  if (Chance(habits_.dated)) range.start = AnyDay();
+  if (Chance(habits_.dated))
+    range.end = std::max<Day>(AnyDay(), range.start == kDayMin ? kDayMin : range.start + 1);
   return range;
 }
 
@@ -105,7 +47,7 @@ std::vector<Placement> RandomFigures::AnyPlacements(const std::string& county) {
   for (const std::string& town : kTowns) {
     if (Home(town) == county) places.push_back(town);
   }
-  if (Chance(60)) return {{Pick(places), {}}};
+  if (!Chance(habits_.dated)) return {{Pick(places), {}}};
   const Day split = AnyDays().start;
   return {{Pick(places), {.start = kDayMin, .end = split}},
           {Pick(places), {.start = Chance(70) ? split : split + 40, .end = kDayMax}}};
@@ -124,7 +66,8 @@ Record RandomFigures::AnyProject(Record record) {
     const DayRange first = AnyDays();
     project.stages.push_back(
         {static_cast<Stage>(Below(5)), {.start = kDayMin, .end = first.start}});
-    const auto last = Chance(30) ? Stage::kCancelled : static_cast<Stage>(1 + Below(5));
+    const auto last =
+        Chance(habits_.dated / 2) ? Stage::kCancelled : static_cast<Stage>(1 + Below(5));
     project.stages.push_back({last, {.start = first.start + static_cast<Day>(Below(2) * 60)}});
   }
   record.details = project;
@@ -134,12 +77,12 @@ Record RandomFigures::AnyProject(Record record) {
 Record RandomFigures::AnySubject(const std::string& name) {
   Record record;
   const std::string county = Home(name);
-  if (Chance(25)) record.active = AnyDays();
+  if (Chance(habits_.dated)) record.active = AnyDays();
   record.memberships = AnyMemberships();
   if (Chance(40)) record.labels = {{"green", Chance(50) ? "yes" : "no"}};
   if (name.find("/villages/") != std::string::npos) {
     record.placements = {{"divisions/" + name.substr(name.rfind('/') + 1, 9), {}}};
-    if (Chance(30)) record.placements = {{kTowns[Below(kTowns.size())], AnyDays()}};
+    if (Chance(habits_.dated)) record.placements = {{kTowns[Below(kTowns.size())], AnyDays()}};
     record.details = Village{};
     return record;
   }
@@ -154,33 +97,7 @@ Record RandomFigures::AnySubject(const std::string& name) {
 }
 
 Filter RandomFigures::AnyFilter() {
-  Filter filter;
-  switch (Below(8)) {
-    case 0:
-      filter.roles = {Role::kLeading, Role::kMember, Role::kBrandOperator};
-      break;
-    case 1:
-      filter.stages = {Stage::kInProduction, Stage::kSigned, Stage::kCompleted};
-      break;
-    case 2:
-      filter.party_organisation = true;
-      break;
-    case 3:
-      filter.industries = {"C13", "A"};
-      break;
-    case 4:
-      filter.labels = {{"green", "yes"}};
-      break;
-    case 5:
-      filter.categories = {ProjectCategory::kInvestment, ProjectCategory::kApproval};
-      break;
-    case 6:
-      filter.division_levels = {DivisionLevel::kTown};
-      break;
-    default:
-      filter.items = {"item-1", "item-2"};
-      break;
-  }
+  Filter filter = FilterOf(static_cast<int>(Below(8)));
   if (Chance(15)) filter.roles = {Role::kMember};
   return filter;
 }
@@ -201,36 +118,102 @@ void RandomFigures::PutStructure(FigureWorld& world) {
   }
 }
 
-void RandomFigures::PutMeasures(FigureWorld& world) {
-  for (const MeasureCase& c : kMeasures) {
-    Record record;
-    record.details = MeasureOf(c);
-    world.Put("measures/" + std::string(c.id), record);
-    for (const bool filtered : {false, true}) {
-      const std::string id = "total-" + std::string(c.id) + (filtered ? "-some" : "");
-      world.Put("indicators/" + id, Total(c.id, filtered ? AnyFilter() : Filter{}));
-      totals_.push_back(id);
-    }
+void RandomFigures::PutTotal(FigureWorld& world, const std::string& measure_id, bool filtered) {
+  const std::string id = "total-" + measure_id + (filtered ? "-some" : "");
+  Record record = Total(measure_id, filtered ? AnyFilter() : Filter{});
+  auto& indicator = std::get<Indicator>(record.details);
+  if (filtered && Chance(30)) indicator.stated_by = "measures/" + measure_id;
+  if (Chance(30)) {
+    indicator.population = "indicators/count-" + std::string(Chance(50) ? "enterprise" : "project");
   }
-  for (const RecordKind kind : {RecordKind::kVillage, RecordKind::kEnterprise, RecordKind::kProject,
-                                RecordKind::kCluster, RecordKind::kDivision}) {
+  world.Put("indicators/" + id, record);
+}
+
+void RandomFigures::PutMeasures(FigureWorld& world) {
+  const RecordKind kinds[] = {RecordKind::kVillage, RecordKind::kEnterprise, RecordKind::kProject,
+                              RecordKind::kCluster, RecordKind::kDivision};
+  for (const RecordKind kind : kinds) {
     for (const bool filtered : {false, true}) {
       const std::string id = "count-" + std::string(KindName(kind)) + (filtered ? "-some" : "");
       Filter filter = filtered ? AnyFilter() : Filter{};
       filter.items.clear();
-      world.Put("indicators/" + id, Count(kind, filter));
+      Record record = Count(kind, filter);
+      const bool is_stated = !filtered || Chance(30);
+      if (is_stated) std::get<Indicator>(record.details).stated_by = "measures/stated-number";
+      world.Put("indicators/" + id, record);
       counts_.push_back(id);
+      definitions_.Offer(
+          IndicatorOffer{.name = "indicators/" + id, .unit = is_stated ? "家" : "个"});
     }
+  }
+  for (const MeasureCase& c : MeasureCases()) {
+    Record record;
+    record.details = MeasureOf(c);
+    const std::string name = "measures/" + std::string(c.id);
+    world.Put(name, record);
+    if (c.reporters == 0) continue;
+    for (const bool filtered : {false, true}) {
+      PutTotal(world, c.id, filtered);
+      totals_.push_back("total-" + std::string(c.id) + (filtered ? "-some" : ""));
+      definitions_.Offer(IndicatorOffer{.name = "indicators/" + totals_.back(),
+                                        .unit = c.unit,
+                                        .flows = c.kind != TemporalKind::kStock,
+                                        .is_total = true});
+    }
+    definitions_.Offer(
+        MeasureOffer{.name = name, .unit = c.unit, .kind = c.kind, .itemised = c.itemised});
+  }
+}
+
+void RandomFigures::PutDefinition(FigureWorld& world, size_t slot) {
+  const std::string& id = made_[slot];
+  std::string unit = RandomDefinitions::Units()[slot % RandomDefinitions::Units().size()];
+  // Now and then one that those which name it are not sound with.
+  if (Chance(4)) unit = Pick(RandomDefinitions::Units());
+  Record record;
+  // Those of the second half name those of the first.
+  const size_t half = RandomDefinitions::Units().size();
+  const size_t known = totals_.size() + counts_.size() + (slot < half ? 0 : half);
+  record.details = definitions_.Any(unit, 2, known);
+  world.Put("indicators/" + id, record);
+}
+
+void RandomFigures::PutDefinitions(FigureWorld& world) {
+  const std::vector<std::string>& units = RandomDefinitions::Units();
+  for (size_t slot = 0; slot < 2 * units.size(); ++slot) {
+    made_.push_back("made-" + std::to_string(slot));
+    PutDefinition(world, slot);
+    definitions_.Offer(
+        IndicatorOffer{.name = "indicators/" + made_.back(), .unit = units[slot % units.size()]});
+  }
+  // Stated figures alone.
+  Record record;
+  record.details = Indicator{
+      .definition = {}, .stated_by = "measures/stated-yuan", .population = {}, .decimals = {}};
+  world.Put("indicators/stated", record);
+}
+
+void RandomFigures::ChangeDefinition(FigureWorld& world) {
+  if (Chance(20)) {
+    PutTotal(world, Pick(kMeasureIds), Chance(50));
+    return;
+  }
+  const size_t slot = Below(made_.size());
+  if (Chance(6) && world.plain().records.contains("indicators/" + made_[slot])) {
+    world.Withdraw("indicators/" + made_[slot]);
+  } else {
+    PutDefinition(world, slot);
   }
 }
 
 void RandomFigures::Begin(FigureWorld& world) {
   PutStructure(world);
   PutMeasures(world);
+  PutDefinitions(world);
   world.Commit();
   for (const auto* names : {&kVillages, &kFirms}) {
     for (const std::string& name : *names) {
-      if (Chance(85)) world.Put(name, AnySubject(name));
+      if (Chance(95)) world.Put(name, AnySubject(name));
     }
   }
   world.Commit();
@@ -251,7 +234,7 @@ void RandomFigures::ChangeStructure(FigureWorld& world) {
       world.Withdraw(cluster);
       break;
     case 2: {
-      const MeasureCase& c = kMeasures[3];
+      const MeasureCase& c = MeasureCases()[3];
       Record record;
       Measure measure = MeasureOf(c);
       measure.carry_forward = static_cast<uint32_t>(Below(4));
@@ -271,6 +254,8 @@ void RandomFigures::ChangeStructure(FigureWorld& world) {
       for (size_t above = std::max<size_t>(at + 1, 3); above < kClusters.size(); ++above) {
         if (Chance(60)) parents.push_back({kClusters[above], AnyRole(), AnyDays()});
       }
+      // By name, as records keep them.
+      std::reverse(parents.begin(), parents.end());
       world.Put(cluster, ClusterOf(static_cast<ClusterKind>(1 + Below(4)), std::move(parents)));
     }
   }
@@ -286,34 +271,36 @@ void RandomFigures::ChangeSubject(FigureWorld& world) {
 }
 
 Said RandomFigures::AnySaid(bool non_negative) {
-  if (Chance(8)) return NotAvailable();
+  if (Chance(habits_.not_available)) return NotAvailable();
   Said said = Exactly(static_cast<int64_t>(Below(50)) - (non_negative ? 0 : 15));
-  if (Chance(30)) said.stamp.bound = static_cast<Bound>(Below(6));
+  if (Chance(habits_.bounded)) said.stamp.bound = static_cast<Bound>(Below(6));
+  if (Chance(20)) said.stamp.quantum = *Decimal::FromCoefficient(Chance(50) ? 100 : 20, 0);
   return said;
 }
 
 void RandomFigures::ObserveSome(FigureWorld& world) {
-  const MeasureCase& c = kMeasures[Below(std::size(kMeasures))];
+  const MeasureCase& c = Pick(MeasureCases());
   std::string subject = Pick(kScopes);
   const auto contributes_to = [&c](const std::string& name) {
     return (c.reporters & ReporterBitOf(*RecordName::Parse(name))) != 0;
   };
-  while (!contributes_to(subject) && Chance(85)) subject = Pick(kScopes);
+  const bool states = c.reporters == 0 || Chance(20);
+  while (contributes_to(subject) == states && Chance(85)) subject = Pick(kScopes);
   const bool contributes = contributes_to(subject);
   const int months = static_cast<int>(c.frequency);
   const auto periods = static_cast<uint64_t>(kYears * 12 / months);
-  const uint64_t first = Below(periods);
+  const uint64_t first = Chance(50) ? 0 : Below(periods);
   // A stretch of periods, with some left out: single ones would hardly meet.
   const uint64_t length = 1 + Below(Chance(60) ? 30 : 4);
   for (uint64_t i = first; i < std::min(periods, first + length); ++i) {
-    if (Chance(15)) continue;
+    if (Chance(habits_.left_out)) continue;
     const Period period =
         Period::FromMonths(kFirstYear * 12 + static_cast<MonthIndex>(i) * months, months);
     Said said = AnySaid(c.non_negative);
     if (contributes && c.itemised) said.id = "item-" + std::to_string(1 + Below(3));
     if (!contributes) {
       if (Chance(50)) said.id = "source-" + std::to_string(1 + Below(2));
-      if (Chance(70)) said.stamp.basis = Basis::kRemainder;
+      if (Chance(40) && c.reporters != 0) said.stamp.basis = Basis::kRemainder;
     }
     const PlainKey key{subject, c.id, said.id, period};
     const bool stands = world.plain().observations.contains(key);
@@ -326,37 +313,27 @@ void RandomFigures::ObserveSome(FigureWorld& world) {
 }
 
 void RandomFigures::Step(FigureWorld& world) {
-  for (uint64_t i = 8 + Below(20); i > 0; --i) ObserveSome(world);
+  for (uint64_t i = 30 + Below(50); i > 0; --i) ObserveSome(world);
   if (Chance(60)) ChangeSubject(world);
   if (Chance(40)) ChangeStructure(world);
+  for (uint64_t i = Below(3); i > 0; --i) ChangeDefinition(world);
+  world.Commit();
+  for (uint64_t i = 12; i > 0; --i) StateSome(world);
   world.Commit();
 }
 
-std::string RandomFigures::AnyScope() {
-  // The wide ones, where much meets, more often.
-  return kScopes[Below(Chance(60) ? 5 : kScopes.size())];
-}
-
-std::string RandomFigures::AnyPeriod() {
-  const int year = kFirstYear + static_cast<int>(Below(kYears + 1));
-  std::string text = std::to_string(year);
-  switch (Below(8)) {
-    case 0:
-    case 1:
-      return Period::FromMonths(year * 12 + static_cast<int>(Below(12)), 1).ToString();
-    case 2:
-      return text + "-Q" + std::to_string(1 + Below(4));
-    case 3:
-      return text + "-H" + std::to_string(1 + Below(2));
-    case 4:
-      return std::to_string(kFirstYear) + ".." + text;
-    case 5:
-      return text + "-01.." + text + "-0" + std::to_string(2 + Below(8));
-    case 6:
-      return std::to_string(kFirstYear) + "-04.." + text + "-09";
-    default:
-      return text;
-  }
+RandomFigures::RandomFigures(uint64_t seed)
+    : random_(seed),
+      definitions_(random_, [this] { return AnyFilter(); },
+                   {kCounties[0], kTowns[0], kClusters[0], kClusters[3], "divisions/4407"}) {
+  const auto one_of = [this](uint64_t few, uint64_t some, uint64_t many) {
+    const uint64_t percents[] = {few, some, many};
+    return percents[Below(3)];
+  };
+  habits_ = {.dated = one_of(5, 20, 45),
+             .bounded = one_of(3, 15, 35),
+             .not_available = one_of(0, 4, 10),
+             .left_out = one_of(0, 5, 20)};
 }
 
 }  // namespace taizhang::aggregator

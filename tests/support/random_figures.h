@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "services/aggregator/core/query.h"
 #include "tests/support/figure_world.h"
+#include "tests/support/random_definitions.h"
 
 namespace taizhang::aggregator {
 
@@ -15,7 +17,7 @@ namespace taizhang::aggregator {
 /// between.
 class RandomFigures {
  public:
-  explicit RandomFigures(uint64_t seed) : random_(seed) {}
+  explicit RandomFigures(uint64_t seed);
 
   /// The divisions, clusters, measures and indicators of every history, and its first subjects.
   void Begin(FigureWorld& world);
@@ -26,8 +28,12 @@ class RandomFigures {
   [[nodiscard]] const std::vector<std::string>& totals() const { return totals_; }
   [[nodiscard]] const std::vector<std::string>& counts() const { return counts_; }
 
+  [[nodiscard]] const std::vector<std::string>& made() const { return made_; }
+
+  [[nodiscard]] FigureQuery AnyQuery();
   [[nodiscard]] std::string AnyScope();
   [[nodiscard]] std::string AnyPeriod();
+  Day AnyDay();
   uint64_t Below(uint64_t limit) { return random_() % limit; }
   template <typename T>
   const T& Pick(const std::vector<T>& values) {
@@ -36,6 +42,7 @@ class RandomFigures {
 
  private:
   bool Chance(uint64_t percent) { return Below(100) < percent; }
+
   DayRange AnyDays();
   Role AnyRole() { return static_cast<Role>(Below(4)); }
   std::vector<Placement> AnyPlacements(const std::string& county);
@@ -47,13 +54,32 @@ class RandomFigures {
 
   void PutStructure(FigureWorld& world);
   void PutMeasures(FigureWorld& world);
+  void PutTotal(FigureWorld& world, const std::string& measure_id, bool filtered);
+  void PutDefinitions(FigureWorld& world);
+  void PutDefinition(FigureWorld& world, size_t slot);
+  void ChangeDefinition(FigureWorld& world);
   void ChangeStructure(FigureWorld& world);
   void ChangeSubject(FigureWorld& world);
   void ObserveSome(FigureWorld& world);
+  /// What somebody says of a figure: close to it, where there is one.
+  void StateSome(FigureWorld& world);
+  Period AnyPeriodOf(Frequency frequency);
+
+  /// How orderly a history is, in percent: one in which everything happens has few figures.
+  struct Habits {
+    uint64_t dated = 0;          ///< edges of dated things that are not open
+    uint64_t bounded = 0;        ///< amounts
+    uint64_t not_available = 0;  ///< observations
+    uint64_t left_out = 0;       ///< periods of a stretch that is observed
+  };
 
   std::mt19937_64 random_;
+  Habits habits_;
   std::vector<std::string> totals_;
   std::vector<std::string> counts_;
+  std::vector<std::string> made_;    ///< of figures
+  std::vector<FigureQuery> stated_;  ///< what something is stated of
+  RandomDefinitions definitions_;
 };
 
 }  // namespace taizhang::aggregator

@@ -3,205 +3,231 @@
 #include <algorithm>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
-#include "common/facts/structure.h"
-
 namespace taizhang::aggregator {
-namespace {
 
-std::string Home(const std::string& name) { return name.substr(0, name.find('/', 10)); }
+using reference::Member;
+using reference::Passing;
+using reference::PointAt;
+using reference::Shape;
 
-RecordKind KindOfName(const std::string& name) { return RecordName::Parse(name)->kind(); }
-
-template <typename T>
-bool Has(const std::vector<T>& values, const T& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
+void reference::Part::Lack(NoValue reason) {
+  number.reset();
+  no_value = reason;
 }
 
-bool StartsWith(const std::string& text, const std::string& prefix) {
-  return text.size() >= prefix.size() && text.substr(0, prefix.size()) == prefix;
+reference::Reading reference::Reading::Over(const Period& other) const {
+  return {.scope = scope, .period = other, .members_on = members_on, .fill = fill};
 }
 
-}  // namespace
-
-std::string Describe(const ReferenceFigure& f) {
-  const auto end = [](const std::optional<End>& e) {
-    return e ? ToString(e->value) + (e->open ? " open" : "") : std::string("none");
-  };
-  return absl::StrCat("value ", ToString(f.value), " lower ", end(f.interval.lower), " upper ",
-                      end(f.interval.upper), " about ", f.about, " amounts ", f.amounts,
-                      " expected ", f.expected, " received ", f.received, " carried ", f.carried,
-                      " age ", f.carried_age, " bounded ", f.bounded, " remainders ", f.remainders,
-                      " falls ", f.falls, " gaps ", f.gaps, " partials ", f.partials, " subjects ",
-                      f.subjects_contributing, "/", f.subjects_expected);
+reference::Reading reference::Reading::In(const std::string& other) const {
+  return {.scope = other, .period = period, .members_on = members_on, .fill = fill};
 }
 
-ReferenceModel::ReferenceModel(const PlainWorld& world) : world_(world) {
-  for (const auto& [key, observation] : world.observations) {
-    const auto& [subject, measure, id, period] = key;
-    said_[{subject, measure}][period].emplace_back(id, observation);
+reference::Number ReferenceModel::TotalWhere(
+    const std::function<bool(const reference::Scopes&)>& counts, const std::string& scope,
+    const std::string& measure, const Period& period) const {
+  const TotalQuestion question{.counts = counts,
+                               .scope = scope,
+                               .filter = {},
+                               .measure_id = measure.substr(measure.find('/') + 1),
+                               .measure = *FindMeasure(measure),
+                               .period = period};
+  Number sum = PointAt(mpq_class(0));
+  for (const Contribution& each : totals_.Of(question)) {
+    if (each.amount) sum = Plus(sum, *each.amount);
   }
+  return sum;
 }
 
-const Record* ReferenceModel::Find(const std::string& name) const {
-  const auto found = world_.records.find(name);
-  return found == world_.records.end() ? nullptr : &found->second;
+bool ReferenceModel::Covers(const Measure& measure, const Period& period) const {
+  if (period.Covers(measure.frequency)) return true;
+  errors_.insert(Reason::kPeriodTooFine);
+  return false;
 }
 
-void ReferenceModel::Up(const std::string& place, Day day, int depth, Scopes& scopes) const {
-  const Record* record = Find(place);
-  if (record == nullptr) return;
-  if (KindOf(*record) == RecordKind::kCluster) {
-    if (depth >= Structure::kClusterDepthMax) return;
-    scopes.insert(place);
-    for (const Membership& parent : record->memberships) {
-      if (parent.when.Contains(day)) Up(parent.cluster, day, depth + 1, scopes);
+ReferenceModel::TotalQuestion ReferenceModel::QuestionOf(const TotalOf& total,
+                                                         const Reading& reading) const {
+  const std::string& scope = reading.scope;
+  return {.counts = [scope](const reference::Scopes& on) { return on.contains(scope); },
+          .scope = scope,
+          .filter = total.filter,
+          .measure_id = total.measure.substr(total.measure.find('/') + 1),
+          .measure = *FindMeasure(total.measure),
+          .period = reading.period,
+          .over_time = total.over_time,
+          .members_on = reading.members_on};
+}
+
+void ReferenceModel::FoldMembers(const std::vector<Contribution>& contributions, MemberFold fold,
+                                 bool additive, Part& part) {
+  int64_t subjects = 0;
+  int64_t amounts = 0;
+  bool adds_up = true;
+  std::optional<Number> folded;
+  for (const Contribution& each : contributions) {
+    if (!each.amount) continue;
+    // Each REMAINDER stands for a number of subjects that nobody knows.
+    if (each.member.is_remainder && fold != MemberFold::kSum) {
+      part.is_complete = false;
+      continue;
     }
+    ++subjects;
+    amounts += each.amounts;
+    if (each.amounts > 1) adds_up = false;
+    if (!folded) {
+      folded = each.amount;
+    } else if (fold == MemberFold::kMin) {
+      folded = Smaller(*folded, *each.amount);
+    } else if (fold == MemberFold::kMax) {
+      folded = Greater(*folded, *each.amount);
+    } else {
+      folded = Plus(*folded, *each.amount);
+    }
+  }
+  if (!folded) return part.Lack(NoValue::kMissing);
+  if (fold == MemberFold::kCount) {
+    part.number = PointAt(mpq_class(subjects));
     return;
   }
-  scopes.insert(place);
-  for (const Placement& parent : record->placements) {
-    if (parent.when.Contains(day)) Up(parent.place, day, depth + 1, scopes);
-  }
+  if (fold == MemberFold::kSum && amounts > 1) adds_up = false;
+  if (!additive && !adds_up) return part.Lack(NoValue::kNotAdditive);
+  part.number = fold == MemberFold::kMean ? Over(*folded, PointAt(mpq_class(subjects))) : folded;
 }
 
-ReferenceModel::Scopes ReferenceModel::ScopesOn(const Member& member, Day day) const {
-  Scopes scopes;
-  const RecordKind kind = KindOfName(member.name);
-  const Record* record = Find(member.name);
-  if (kind == RecordKind::kDivision) {
-    Up(member.name, day, 0, scopes);
-    return scopes;
+ReferenceModel::Part ReferenceModel::Together(const TotalQuestion& question,
+                                              const std::vector<Contribution>& contributions,
+                                              MemberFold fold) const {
+  Part part;
+  DistinctSubjects distinct;
+  for (const Contribution& each : contributions) {
+    part.completeness.expected += each.expected;
+    part.completeness.received += each.received;
+    part.completeness.carried += each.carried;
+    part.completeness.carried_age += each.carried_age;
+    part.completeness.bounded += each.bounded;
+    part.remainders += each.remainders;
+    part.falls += each.falls;
+    part.partials += each.partials;
+    part.gaps += each.gap ? 1 : 0;
+    if (each.lacks) part.is_complete = false;
+    if (each.is_expected) ++distinct.expected;
+    if (each.is_expected && each.amount) ++distinct.contributing;
   }
-  if (record == nullptr) return scopes;
-  if (kind == RecordKind::kCluster) {
-    Up(Home(member.name), day, 0, scopes);
-    if (member.is_remainder) {
-      Up(member.name, day, 0, scopes);
-      return scopes;
-    }
+  distinct.missing = distinct.expected - distinct.contributing;
+  part.distinct = distinct;
+  const Completeness& completeness = part.completeness;
+  const int64_t there = completeness.received + completeness.carried;
+  part.completeness.complete = there == completeness.expected;
+  if (there != completeness.expected) part.is_complete = false;
+  if (completeness.expected > 0) {
+    part.coverages = {Coverage{.numerator = there, .denominator = completeness.expected}};
   } else {
-    scopes.insert(member.name);
-    for (const Placement& placement : record->placements) {
-      if (placement.when.Contains(day)) Up(placement.place, day, 0, scopes);
-    }
-    if (member.is_remainder) return scopes;
+    part.coverages = {std::nullopt};
   }
-  for (const Membership& membership : record->memberships) {
-    if (membership.when.Contains(day)) Up(membership.cluster, day, 0, scopes);
-  }
-  return scopes;
+  const Measure& measure = question.measure;
+  // A run that is missing, late or without its start can still be a fall.
+  const bool may_fall =
+      measure.temporal_kind == TemporalKind::kYearToDate && (!part.is_complete || part.gaps > 0);
+  const bool is_sum = fold == MemberFold::kSum && (question.over_time == TimeFold::kNatural ||
+                                                   question.over_time == TimeFold::kFirst ||
+                                                   question.over_time == TimeFold::kLast);
+  part.only_grows = is_sum && measure.non_negative && measure.additive && !may_fall;
+  FoldMembers(contributions, fold, measure.additive, part);
+  return part;
 }
 
-bool ReferenceModel::IsActive(const Member& member, Day day) const {
-  if (member.is_remainder) return true;
-  const Record* record = Find(member.name);
-  if (record == nullptr) return KindOfName(member.name) == RecordKind::kDivision;
-  if (!record->active.Contains(day)) return false;
-  const auto* project = std::get_if<Project>(&record->details);
-  return project == nullptr ||
-         std::none_of(project->stages.begin(), project->stages.end(), [day](const StageSpan& span) {
-           return span.stage == Stage::kCancelled && !span.when.IsEmpty() && span.when.start <= day;
-         });
+ReferenceModel::Part ReferenceModel::PartOf(const StatedTotal& stated,
+                                            const Reading& reading) const {
+  const TotalOf& total = stated.total;
+  const Measure& measure = *FindMeasure(total.measure);
+  if (!Covers(measure, reading.period)) return {};
+  const TotalQuestion question = QuestionOf(total, reading);
+  Part part = Together(question, totals_.Of(question), total.over_members);
+  if (!stated.population.empty()) {
+    const Record* record = members_.Find(stated.population);
+    const Indicator* population =
+        record == nullptr ? nullptr : &std::get<Indicator>(record->details);
+    if (population != nullptr && !population->stated_by.empty()) {
+      part.coverages = {PopulationCoverage(population->stated_by, reading, part)};
+    }
+  }
+  if (!reading.fill || !total.IsTotal() || !measure.additive) return part;
+  const auto is_there = [&](const std::string& child) {
+    const TotalQuestion at_child = QuestionOf(total, reading.In(child));
+    const std::vector<Contribution> there = totals_.Of(at_child);
+    return std::any_of(there.begin(), there.end(),
+                       [](const Contribution& each) { return each.amount.has_value(); });
+  };
+  Fill(stated.stated_by, measure.unit, reading, is_there, part);
+  return part;
 }
 
-ReferenceModel::Answer ReferenceModel::RoleAnswer(const Filter& filter, const Record& record,
-                                                  const std::string& scope, Day day) const {
-  const bool is_cluster = KindOfName(scope) == RecordKind::kCluster;
-  Answer answer = Answer::kNo;
-  for (const Membership& membership : record.memberships) {
-    if (!membership.when.Contains(day)) continue;
-    Scopes above;
-    Up(membership.cluster, day, 0, above);
-    if (is_cluster ? !above.contains(scope) : above.empty()) continue;
-    if (Has(filter.roles, membership.role)) return Answer::kYes;
-    if (membership.role == Role::kUnspecified) answer = Answer::kUnknown;
-  }
-  return answer;
-}
-
-ReferenceModel::Answer ReferenceModel::Passes(const Filter& filter, const Member& member,
-                                              const std::string& scope, Day day) const {
-  if (filter.IsEmpty()) return Answer::kYes;
-  if (member.is_remainder) return Answer::kNo;
-  const Record* record = Find(member.name);
-  if (record == nullptr) return Answer::kNo;
-  std::vector<Answer> answers;
-  const auto say = [&](bool yes) { answers.push_back(yes ? Answer::kYes : Answer::kNo); };
-  const auto* enterprise = std::get_if<Enterprise>(&record->details);
-  const auto* project = std::get_if<Project>(&record->details);
-  const auto* cluster = std::get_if<Cluster>(&record->details);
-  if (!filter.cluster_kinds.empty()) say(cluster && Has(filter.cluster_kinds, cluster->kind));
-  if (!filter.categories.empty()) {
-    if (project && project->category == ProjectCategory::kUnspecified) {
-      answers.push_back(Answer::kUnknown);
-    } else {
-      say(project && Has(filter.categories, project->category));
-    }
-  }
-  if (!filter.stages.empty()) {
-    Stage stage = Stage::kUnspecified;
-    if (project) {
-      for (const StageSpan& span : project->stages) {
-        if (span.when.Contains(day)) stage = span.stage;
-      }
-    }
-    if (project && stage == Stage::kUnspecified) {
-      answers.push_back(Answer::kUnknown);
-    } else {
-      say(project && Has(filter.stages, stage));
-    }
-  }
-  if (!filter.roles.empty()) answers.push_back(RoleAnswer(filter, *record, scope, day));
-  if (!filter.division_levels.empty()) {
-    const RecordName name = *RecordName::Parse(member.name);
-    say(name.kind() == RecordKind::kDivision &&
-        Has(filter.division_levels, name.division().level()));
-  }
-  if (!filter.industries.empty()) {
-    Answer best = Answer::kNo;
-    for (const std::string& prefix : filter.industries) {
-      if (enterprise && StartsWith(enterprise->industry, prefix)) best = Answer::kYes;
-      if (enterprise && best == Answer::kNo && StartsWith(prefix, enterprise->industry)) {
-        best = Answer::kUnknown;
-      }
-    }
-    answers.push_back(best);
-  }
-  for (const Label& label : filter.labels) say(Has(record->labels, label));
-  if (filter.party_organisation) {
-    if (enterprise && !enterprise->party_organisation) {
-      answers.push_back(Answer::kUnknown);
-    } else {
-      say(enterprise && enterprise->party_organisation == filter.party_organisation);
-    }
-  }
-  if (Has(answers, Answer::kNo)) return Answer::kNo;
-  return Has(answers, Answer::kUnknown) ? Answer::kUnknown : Answer::kYes;
-}
-
-ReferenceFigure ReferenceModel::Count(const std::string& scope, const CountOf& count,
-                                      const Period& period) const {
-  ReferenceFigure figure;
-  const Day day = period.last_day();
-  for (const auto& [name, record] : world_.records) {
+ReferenceModel::Part ReferenceModel::CountAt(const CountOf& count, const std::string& scope,
+                                             Day day) const {
+  Part part;
+  Completeness& completeness = part.completeness;
+  for (const auto& [name, record] : members_.world().records) {
     const Member member{.name = name, .is_remainder = false};
-    if (KindOf(record) != count.kind || !IsActive(member, day)) continue;
+    if (KindOf(record) != count.kind || !members_.IsActive(member, day)) continue;
     // Clusters and divisions count in those above them, not in themselves.
     const bool is_structural =
         count.kind == RecordKind::kCluster || count.kind == RecordKind::kDivision;
     if (is_structural && name == scope) continue;
-    if (!ScopesOn(member, day).contains(scope)) continue;
-    const Answer passes = Passes(count.filter, member, scope, day);
-    if (passes == Answer::kNo) continue;
-    ++figure.expected;
-    if (passes == Answer::kYes) ++figure.received;
+    if (!members_.ScopesOn(member, day).contains(scope)) continue;
+    const Passing passes = members_.Passes(count.filter, member, scope, day);
+    if (passes == Passing::kNo) continue;
+    ++completeness.expected;
+    if (passes == Passing::kYes) ++completeness.received;
   }
-  figure.value = figure.received;
-  figure.interval.lower = figure.interval.upper = End{.value = figure.value};
-  figure.subjects_expected = figure.expected;
-  figure.subjects_contributing = figure.received;
-  return figure;
+  part.number = PointAt(mpq_class(completeness.received));
+  part.distinct = {.expected = completeness.expected,
+                   .contributing = completeness.received,
+                   .missing = completeness.expected - completeness.received};
+  part.is_complete = completeness.complete = completeness.expected == completeness.received;
+  part.only_grows = true;
+  if (completeness.expected > 0) {
+    part.coverages = {
+        Coverage{.numerator = completeness.received, .denominator = completeness.expected}};
+  } else {
+    part.coverages = {std::nullopt};
+  }
+  return part;
+}
+
+ReferenceModel::Part ReferenceModel::PartOf(const CountOf& count, const std::string& stated_by,
+                                            const Reading& reading) const {
+  const Day day = reading.members_on.value_or(reading.period.last_day());
+  Part part = CountAt(count, reading.scope, day);
+  if (stated_by.empty()) return part;
+  part.coverages = {PopulationCoverage(stated_by, reading, part)};
+  if (!reading.fill) return part;
+  const auto is_there = [&](const std::string& child) {
+    return CountAt(count, child, day).completeness.received > 0;
+  };
+  const Measure* stated = FindStatedMeasure(stated_by);
+  if (stated != nullptr) Fill(stated_by, stated->unit, reading, is_there, part);
+  return part;
+}
+
+ReferenceModel::Part ReferenceModel::PartOf(const Indicator& indicator,
+                                            const Reading& reading) const {
+  if (const auto* total = std::get_if<TotalOf>(&indicator.definition)) {
+    return PartOf(
+        StatedTotal{
+            .total = *total, .stated_by = StatedBy(indicator), .population = indicator.population},
+        reading);
+  }
+  if (const auto* count = std::get_if<CountOf>(&indicator.definition)) {
+    return PartOf(*count, indicator.stated_by, reading);
+  }
+  if (const auto* expression = std::get_if<Expression>(&indicator.definition)) {
+    return PartOf(*expression, reading);
+  }
+  Part part;
+  part.Lack(NoValue::kStatedOnly);
+  const Measure* stated = FindStatedMeasure(indicator.stated_by);
+  if (stated != nullptr) Covers(*stated, reading.period);
+  return part;
 }
 
 }  // namespace taizhang::aggregator

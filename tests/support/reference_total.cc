@@ -1,73 +1,107 @@
+#include "tests/support/reference_total.h"
+
 #include <algorithm>
-#include <variant>
 
-#include "tests/support/reference_model.h"
+namespace taizhang::aggregator::reference {
 
-namespace taizhang::aggregator {
-
-/// A total as it is asked.
-struct ReferenceModel::Question {
-  Counts counts;
-  std::string scope;  ///< for roles
-  Filter filter;
-  std::string measure_id;
-  const Measure& measure;
-  Period period;
-
-  [[nodiscard]] int months() const { return static_cast<int>(measure.frequency); }
-  [[nodiscard]] std::vector<Period> Periods() const {
-    std::vector<Period> out;
-    for (MonthIndex m = period.first_month(); m < period.end_month(); m += months()) {
-      out.push_back(Period::FromMonths(m, months()));
-    }
-    return out;
+std::vector<Period> TotalQuestion::Periods() const {
+  std::vector<Period> out;
+  for (MonthIndex m = period.first_month(); m < period.end_month(); m += months()) {
+    out.push_back(Period::FromMonths(m, months()));
   }
-};
-
-namespace {
-
-bool Reports(const Measure& measure, const std::string& name) {
-  return (measure.reporters & ReporterBitOf(*RecordName::Parse(name))) != 0;
+  return out;
 }
 
-}  // namespace
+TotalQuestion TotalQuestion::At(const Period& other) const {
+  return {.counts = counts,
+          .scope = scope,
+          .filter = filter,
+          .measure_id = measure_id,
+          .measure = measure,
+          .period = other,
+          .over_time = over_time,
+          .members_on = members_on};
+}
 
-void ReferenceModel::Sum::Add(const Sum& other) {
-  value += other.value;
-  lower += other.lower;
-  upper += other.upper;
-  has_lower = has_lower && other.has_lower;
-  has_upper = has_upper && other.has_upper;
-  lower_open = lower_open || other.lower_open;
-  upper_open = upper_open || other.upper_open;
-  about = about || other.about;
+Totals::Totals(const Members& members) : members_(members) {
+  for (const auto& [key, observation] : members.world().observations) {
+    const auto& [subject, measure, id, period] = key;
+    said_[{subject, measure}][period].emplace_back(id, observation);
+  }
+}
+
+void Totals::Sum::Add(const Sum& other) {
+  number = Plus(number, other.number);
   bounded = bounded || other.bounded;
   amounts += other.amounts;
 }
 
-Interval ReferenceModel::Sum::ToInterval() const {
-  Interval interval;
-  if (has_lower) interval.lower = End{.value = lower, .open = lower_open};
-  if (has_upper) interval.upper = End{.value = upper, .open = upper_open};
-  return interval;
-}
-
-ReferenceModel::Answer ReferenceModel::CountsIn(const Question& question, const Member& member,
-                                                const Period& period) const {
-  Day day = period.last_day();
-  if (question.measure.temporal_kind == TemporalKind::kStock) {
-    if (!IsActive(member, day)) return Answer::kNo;
-  } else {
-    while (day >= period.first_day() && !IsActive(member, day)) --day;
-    if (day < period.first_day()) return Answer::kNo;
+std::vector<Member> Totals::MembersOf(const Measure& measure) const {
+  std::vector<Member> members;
+  for (const auto& [name, record] : members_.world().records) {
+    if (KindOf(record) >= RecordKind::kMeasure) continue;
+    members.push_back({.name = name, .is_remainder = !Reports(measure, name)});
   }
-  if (!question.counts(ScopesOn(member, day))) return Answer::kNo;
-  return Passes(question.filter, member, question.scope, day);
+  return members;
 }
 
-std::optional<ReferenceModel::Report> ReferenceModel::ReportOf(const Question& question,
-                                                               const Member& member,
-                                                               const Period& period) const {
+std::vector<Contribution> Totals::Of(const TotalQuestion& question) const {
+  std::vector<Contribution> out;
+  for (const Member& member : MembersOf(question.measure)) out.push_back(Of(question, member));
+  return out;
+}
+
+Contribution Totals::Of(const TotalQuestion& question, const Member& member) const {
+  // The first and the last are what a query of that measure-period alone gives (R14).
+  if (question.over_time == TimeFold::kFirst || question.over_time == TimeFold::kLast) {
+    const std::vector<Period> periods = question.Periods();
+    TotalQuestion one =
+        question.At(question.over_time == TimeFold::kFirst ? periods.front() : periods.back());
+    one.over_time = TimeFold::kNatural;
+    return Of(one, member);
+  }
+  Contribution out;
+  switch (question.measure.temporal_kind) {
+    case TemporalKind::kFlow:
+      out = Flow(question, member);
+      break;
+    case TemporalKind::kStock:
+      out = Stock(question, member);
+      break;
+    case TemporalKind::kYearToDate:
+      out = YearToDate(question, member);
+      break;
+    case TemporalKind::kUnspecified:
+      break;
+  }
+  out.member = member;
+  out.is_expected = out.expected > 0 && !member.is_remainder;
+  if (member.is_remainder)
+    out.expected = out.received = out.carried = out.carried_age = out.bounded = 0;
+  return out;
+}
+
+Passing Totals::CountsIn(const TotalQuestion& question, const Member& member,
+                         const Period& period) const {
+  Day day = period.last_day();
+  if (question.members_on) {
+    day = *question.members_on;
+    if (!members_.IsActive(member, day)) return Passing::kNo;
+  } else if (question.measure.temporal_kind == TemporalKind::kStock) {
+    if (!members_.IsActive(member, day)) return Passing::kNo;
+  } else {
+    while (day >= period.first_day() && !members_.IsActive(member, day)) --day;
+    if (day < period.first_day()) return Passing::kNo;
+  }
+  if (!question.counts(members_.ScopesOn(member, day))) return Passing::kNo;
+  const Passing asked = members_.Passes(question.filter, member, question.scope, day);
+  // Whom a measure asks is part of what it means: a REMAINDER of it is of those, too.
+  if (member.is_remainder) return asked;
+  return std::min(asked, members_.Passes(question.measure.filter, member, question.scope, day));
+}
+
+std::optional<Totals::Report> Totals::ReportOf(const TotalQuestion& question, const Member& member,
+                                               const Period& period) const {
   const auto series = said_.find({member.name, question.measure_id});
   if (series == said_.end()) return std::nullopt;
   const auto found = series->second.find(period);
@@ -90,15 +124,7 @@ std::optional<ReferenceModel::Report> ReferenceModel::ReportOf(const Question& q
     const std::vector<std::string>& items = question.filter.items;
     if (!items.empty() && std::find(items.begin(), items.end(), id) == items.end()) continue;
     const Bound bound = observation.stamp.bound;
-    const Interval interval = IntervalOf(observation.value, bound, question.measure.non_negative);
-    sum.Add({.value = observation.value,
-             .lower = interval.lower ? interval.lower->value : 0,
-             .upper = interval.upper ? interval.upper->value : 0,
-             .has_lower = interval.lower.has_value(),
-             .has_upper = interval.upper.has_value(),
-             .lower_open = interval.lower && interval.lower->open,
-             .upper_open = interval.upper && interval.upper->open,
-             .about = bound == Bound::kAbout,
+    sum.Add({.number = AmountOf(observation.value, bound, question.measure),
              .bounded = bound != Bound::kExact,
              .amounts = 1});
   }
@@ -106,50 +132,55 @@ std::optional<ReferenceModel::Report> ReferenceModel::ReportOf(const Question& q
   return Report{.sum = sum};
 }
 
-void ReferenceModel::AddFlow(const Question& question, const Member& member,
-                             ReferenceFigure& figure, Sum& sum) const {
-  bool expected = false;
-  bool contributes = false;
-  for (const Period& period : question.Periods()) {
-    const Answer counts = CountsIn(question, member, period);
-    if (counts == Answer::kNo) continue;
-    expected = true;
-    if (!member.is_remainder) ++figure.expected;
-    const auto report = ReportOf(question, member, period);
-    if (counts != Answer::kYes || !report || !report->sum) continue;
-    contributes = true;
-    sum.Add(*report->sum);
-    ++(member.is_remainder ? figure.remainders : figure.received);
-    if (!member.is_remainder && report->sum->bounded) ++figure.bounded;
+void Totals::FoldTime(const TotalQuestion& question, const std::vector<Sum>& sums,
+                      Contribution& out) {
+  if (sums.empty()) return;
+  out.amount = sums.front().number;
+  out.amounts = sums.front().amounts;
+  for (size_t i = 1; i < sums.size(); ++i) {
+    const Number& next = sums[i].number;
+    switch (question.over_time) {
+      case TimeFold::kMin:
+        out.amount = Smaller(*out.amount, next);
+        break;
+      case TimeFold::kMax:
+        out.amount = Greater(*out.amount, next);
+        break;
+      default:
+        out.amount = Plus(*out.amount, next);
+    }
+    // What is compared or averaged is not added up.
+    const bool adds = question.over_time == TimeFold::kNatural;
+    out.amounts = adds ? out.amounts + sums[i].amounts : std::max(out.amounts, sums[i].amounts);
   }
-  if (member.is_remainder) return;
-  figure.subjects_expected += expected ? 1 : 0;
-  figure.subjects_contributing += contributes ? 1 : 0;
+  if (question.over_time == TimeFold::kMean) {
+    out.amount = Over(*out.amount, PointAt(mpq_class(sums.size())));
+  }
 }
 
-ReferenceModel::Sum ReferenceModel::Difference(const Sum& end, const Sum& start,
-                                               const Measure& measure) {
-  Interval difference = *Subtract(end.ToInterval(), start.ToInterval());
-  if (measure.non_negative) difference = ClipAtZero(difference);
-  Int128 value = end.value - start.value;
-  // What is at least 0 is not below it.
-  if (measure.non_negative && difference.lower == End{}) value = std::max<Int128>(value, 0);
-  return {.value = value,
-          .lower = difference.lower ? difference.lower->value : 0,
-          .upper = difference.upper ? difference.upper->value : 0,
-          .has_lower = difference.lower.has_value(),
-          .has_upper = difference.upper.has_value(),
-          .lower_open = difference.lower && difference.lower->open,
-          .upper_open = difference.upper && difference.upper->open,
-          .about = end.about || start.about,
-          .bounded = end.bounded || start.bounded,
-          .amounts = end.amounts + start.amounts};
+Contribution Totals::Flow(const TotalQuestion& question, const Member& member) const {
+  Contribution out;
+  std::vector<Sum> sums;
+  for (const Period& period : question.Periods()) {
+    const Passing counts = CountsIn(question, member, period);
+    if (counts == Passing::kNo) continue;
+    ++out.expected;
+    const auto report = ReportOf(question, member, period);
+    if (counts != Passing::kYes || !report) continue;
+    if (!report->sum) {
+      out.lacks = out.lacks || member.is_remainder;
+      continue;
+    }
+    sums.push_back(*report->sum);
+    ++(member.is_remainder ? out.remainders : out.received);
+    if (report->sum->bounded) ++out.bounded;
+  }
+  FoldTime(question, sums, out);
+  return out;
 }
 
-std::optional<ReferenceModel::Report> ReferenceModel::Standing(const Question& question,
-                                                               const Member& member,
-                                                               const Period& asked,
-                                                               int64_t& age) const {
+std::optional<Totals::Report> Totals::Standing(const TotalQuestion& question, const Member& member,
+                                               const Period& asked, int64_t& age) const {
   std::optional<Report> standing;
   age = 0;
   const auto series = said_.find({member.name, question.measure_id});
@@ -166,156 +197,118 @@ std::optional<ReferenceModel::Report> ReferenceModel::Standing(const Question& q
     }
     const auto& limit = question.measure.carry_forward;
     if (limit && age > int64_t{*limit}) standing.reset();
-    if (!IsActive(member, period.last_day())) standing.reset();
+    if (!members_.IsActive(member, period.last_day())) standing.reset();
   }
   return standing;
 }
 
-void ReferenceModel::AddStock(const Question& question, const Member& member,
-                              ReferenceFigure& figure, Sum& sum) const {
-  const Period last = question.Periods().back();
-  const Answer counts = CountsIn(question, member, last);
-  if (counts == Answer::kNo) return;
-  if (!member.is_remainder) {
-    ++figure.expected;
-    ++figure.subjects_expected;
+Contribution Totals::Stock(const TotalQuestion& question, const Member& member) const {
+  Contribution out;
+  std::vector<Period> periods = question.Periods();
+  if (question.over_time == TimeFold::kNatural) periods = {periods.back()};
+  std::vector<Sum> sums;
+  for (const Period& period : periods) {
+    const Passing counts = CountsIn(question, member, period);
+    if (counts == Passing::kNo) continue;
+    ++out.expected;
+    int64_t age = 0;
+    const auto standing = Standing(question, member, period, age);
+    if (counts != Passing::kYes || !standing) continue;
+    if (!standing->sum) {
+      out.lacks = out.lacks || member.is_remainder;
+      continue;
+    }
+    sums.push_back(*standing->sum);
+    if (member.is_remainder) ++out.remainders;
+    ++(age == 0 ? out.received : out.carried);
+    out.carried_age += age;
+    if (standing->sum->bounded) ++out.bounded;
   }
-  int64_t age = 0;
-  const auto standing = Standing(question, member, last, age);
-  if (counts != Answer::kYes || !standing || !standing->sum) return;
-  sum.Add(*standing->sum);
-  if (member.is_remainder) {
-    ++figure.remainders;
-    return;
-  }
-  ++(age == 0 ? figure.received : figure.carried);
-  figure.carried_age += age;
-  if (standing->sum->bounded) ++figure.bounded;
-  ++figure.subjects_contributing;
+  FoldTime(question, sums, out);
+  return out;
 }
 
-void ReferenceModel::AddYearToDate(const Question& question, const Member& member,
-                                   ReferenceFigure& figure, Sum& sum) const {
-  struct Run {
-    std::vector<Period> periods;
-    Answer counts;
-  };
+Totals::Sum Totals::Worth(const Sum& end, const Sum& start, const Measure& measure) {
+  Sum worth{.number = Minus(end.number, start.number),
+            .bounded = end.bounded || start.bounded,
+            .amounts = end.amounts + start.amounts};
+  if (!measure.non_negative) return worth;
+  worth.number.span = Clipped(worth.number.span);
+  // What is at least 0 is not below it.
+  if (worth.number.span.lower == Edge{} && worth.number.value < 0) worth.number.value = 0;
+  return worth;
+}
+
+std::vector<Totals::Run> Totals::RunsOf(const TotalQuestion& question, const Member& member) const {
   std::vector<Run> runs;
   for (const Period& period : question.Periods()) {
-    const Answer counts = CountsIn(question, member, period);
-    if (counts == Answer::kNo) continue;
+    const Passing counts = CountsIn(question, member, period);
+    if (counts == Passing::kNo) continue;
     const bool continues = !runs.empty() && runs.back().counts == counts &&
                            runs.back().periods.back().end_month() == period.first_month() &&
                            period.first_month() % 12 != 0;
     if (!continues) runs.push_back({.periods = {}, .counts = counts});
     runs.back().periods.push_back(period);
   }
-  const int64_t is_subject = member.is_remainder ? 0 : 1;
-  figure.expected += is_subject * static_cast<int64_t>(runs.size());
-  figure.subjects_expected += runs.empty() ? 0 : is_subject;
+  return runs;
+}
 
-  bool gap = false;
-  bool contributes = false;
-  ReferenceFigure part;
+void Totals::AddRun(const TotalQuestion& question, const Run& run, Contribution& out,
+                    Sum& worth) const {
+  const Member& member = out.member;
+  std::optional<Report> end;
+  bool lags = true;
+  for (const Period& period : run.periods) {
+    if (const auto report = ReportOf(question, member, period)) {
+      end = report;
+      lags = period != run.periods.back();
+    }
+  }
+  const MonthIndex first = run.periods.front().first_month();
+  const bool january = first % 12 == 0;
+  std::optional<Report> start;
+  if (!january) {
+    const MonthIndex before = first - question.months();
+    start = ReportOf(question, member, Period::FromMonths(before, question.months()));
+    if (start ? !start->sum : end.has_value()) out.gap = true;
+  }
+  if (member.is_remainder && end && !end->sum) out.lacks = true;
+  const bool has_value = end && end->sum && (january || (start && start->sum));
+  if (member.is_remainder) {
+    if (has_value && lags) {
+      ++out.partials;
+      out.lacks = true;
+    }
+  } else if (!has_value || lags) {
+    ++out.partials;
+  }
+  if (!has_value) return;
+  const Sum one = january ? *end->sum : Worth(*end->sum, *start->sum, question.measure);
+  worth.Add(one);
+  if (IsAbove(PointAt(mpq_class(0)).span, one.number.span)) ++out.falls;
+  if (member.is_remainder) ++out.remainders;
+  if (!lags) ++out.received;
+  if (one.bounded) ++out.bounded;
+}
+
+Contribution Totals::YearToDate(const TotalQuestion& question, const Member& member) const {
+  Contribution out;
+  out.member = member;
+  const std::vector<Run> runs = RunsOf(question, member);
   Sum worth;
   for (const Run& run : runs) {
-    if (run.counts != Answer::kYes) continue;
-    std::optional<Report> end;
-    bool lags = true;
-    for (const Period& period : run.periods) {
-      if (const auto report = ReportOf(question, member, period)) {
-        end = report;
-        lags = period != run.periods.back();
-      }
-    }
-    const MonthIndex first = run.periods.front().first_month();
-    const bool january = first % 12 == 0;
-    std::optional<Report> start;
-    if (!january) {
-      start = ReportOf(question, member,
-                       Period::FromMonths(first - question.months(), question.months()));
-      if (start ? !start->sum : end.has_value()) gap = true;
-    }
-    const bool has_value = end && end->sum && (january || (start && start->sum));
-    if (!member.is_remainder && (!has_value || lags)) ++part.partials;
-    if (member.is_remainder && has_value && lags) ++part.partials;
-    if (!has_value) continue;
-    contributes = true;
-    const Sum run_worth =
-        january ? *end->sum : Difference(*end->sum, *start->sum, question.measure);
-    worth.Add(run_worth);
-    const bool below = run_worth.upper < 0 || (run_worth.upper == 0 && run_worth.upper_open);
-    if (run_worth.has_upper && below) ++part.falls;
-    if (member.is_remainder) {
-      ++part.remainders;
-    } else {
-      if (!lags) ++part.received;
-      if (run_worth.bounded) ++part.bounded;
-    }
+    if (run.counts == Passing::kYes) AddRun(question, run, out, worth);
   }
-  if (gap) {
-    ++figure.gaps;
-    return;
+  if (out.gap) {
+    out = Contribution{};
+    out.gap = true;
+    out.lacks = member.is_remainder;
+  } else if (worth.amounts > 0) {
+    out.amount = worth.number;
+    out.amounts = worth.amounts;
   }
-  sum.Add(worth);
-  figure.falls += part.falls;
-  figure.partials += part.partials;
-  figure.remainders += part.remainders;
-  figure.received += part.received;
-  figure.bounded += part.bounded;
-  figure.subjects_contributing += contributes ? is_subject : 0;
+  out.expected = static_cast<int64_t>(runs.size());
+  return out;
 }
 
-ReferenceFigure ReferenceModel::Evaluate(const Question& question) const {
-  ReferenceFigure figure;
-  Sum sum;
-  std::vector<Member> members;
-  for (const auto& [name, record] : world_.records) {
-    if (KindOf(record) >= RecordKind::kMeasure) continue;
-    members.push_back({.name = name, .is_remainder = !Reports(question.measure, name)});
-  }
-  for (const Member& member : members) {
-    switch (question.measure.temporal_kind) {
-      case TemporalKind::kFlow:
-        AddFlow(question, member, figure, sum);
-        break;
-      case TemporalKind::kStock:
-        AddStock(question, member, figure, sum);
-        break;
-      case TemporalKind::kYearToDate:
-        AddYearToDate(question, member, figure, sum);
-        break;
-      case TemporalKind::kUnspecified:
-        break;
-    }
-  }
-  figure.value = sum.value;
-  figure.interval = sum.ToInterval();
-  figure.about = sum.about;
-  figure.amounts = sum.amounts;
-  return figure;
-}
-
-ReferenceFigure ReferenceModel::Total(const std::string& scope, const TotalOf& total,
-                                      const Period& period) const {
-  const Question question{.counts = [&scope](const Scopes& on) { return on.contains(scope); },
-                          .scope = scope,
-                          .filter = total.filter,
-                          .measure_id = total.measure.substr(total.measure.find('/') + 1),
-                          .measure = std::get<Measure>(Find(total.measure)->details),
-                          .period = period};
-  return Evaluate(question);
-}
-
-ReferenceFigure ReferenceModel::TotalWhere(const Counts& counts, const std::string& measure,
-                                           const Period& period) const {
-  const Question question{.counts = counts,
-                          .scope = {},
-                          .filter = {},
-                          .measure_id = measure.substr(measure.find('/') + 1),
-                          .measure = std::get<Measure>(Find(measure)->details),
-                          .period = period};
-  return Evaluate(question);
-}
-
-}  // namespace taizhang::aggregator
+}  // namespace taizhang::aggregator::reference

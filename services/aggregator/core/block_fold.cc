@@ -36,7 +36,7 @@ void BlockFold::ForEachMember(const ViewState& state, Visit visit) {
       const Attendance& attendance = state.plans.AttendanceOf(state.plans.PlanOf(member));
       if (attendance.IsEmpty()) continue;
       series->Select(member, state.observed_years[member.subject()]);
-      MemberFold fold(*series, definition, member, attendance);
+      CellFold fold(*series, definition, member, attendance);
       for (const Attendance::Group& group : fold.groups()) {
         visit(measure, fold, group, attendance);
       }
@@ -46,7 +46,7 @@ void BlockFold::ForEachMember(const ViewState& state, Visit visit) {
 
 void BlockFold::Retract(const ViewState& state) {
   ForEachMember(
-      state, [this](Ordinal, MemberFold& fold, const Attendance::Group& group, const Attendance&) {
+      state, [this](Ordinal, CellFold& fold, const Attendance::Group& group, const Attendance&) {
         scratch_.Clear();
         fold.Periods(group, periods_, -1, scratch_);
         changes_.insert(changes_.end(), scratch_.changes().begin(), scratch_.changes().end());
@@ -58,7 +58,7 @@ void BlockFold::Retract(const ViewState& state) {
 void BlockFold::Add(ViewState& state) {
   size_t next = 0;
   Part begin;
-  ForEachMember(state, [&](Ordinal measure, MemberFold& fold, const Attendance::Group& group,
+  ForEachMember(state, [&](Ordinal measure, CellFold& fold, const Attendance::Group& group,
                            const Attendance& attendance) {
     const Part& end = parts_[next++];
     scratch_.Assign(

@@ -10,6 +10,17 @@ bool HasCells(const RecordName& scope) {
   return scope.kind() == RecordKind::kDivision || scope.kind() == RecordKind::kCluster;
 }
 
+/// What reading one partition's cells costs, in steps: finding them, and each further year.
+int64_t StepsOfCells(const Period& period) { return 4 + period.months() / 12; }
+
+/// Whether the figure, a total, reads a single measure-period.
+bool IsSinglePeriod(const TotalQuestion& question) {
+  return question.measure.temporal_kind == TemporalKind::kStock ||
+         question.period.IsOne(question.measure.frequency);
+}
+
+}  // namespace
+
 void ForEachPartitionOf(const RecordName& scope, const PartitionSet& partitions,
                         absl::FunctionRef<void(const PartitionView&)> visit) {
   if (HasCells(scope)) {
@@ -19,32 +30,54 @@ void ForEachPartitionOf(const RecordName& scope, const PartitionSet& partitions,
   }
 }
 
-/// What reading one partition's cells costs, in steps: finding them, and each further year.
-int64_t StepsOfCells(const Period& period) { return 4 + period.months() / 12; }
-
-/// Whether the figure reads a single measure-period.
-bool IsSinglePeriod(const TotalQuestion& question) {
-  return question.measure.temporal_kind == TemporalKind::kStock ||
-         question.period.IsOne(question.measure.frequency);
+bool IsComplete(const TotalQuestion& question, const Tally& tally) {
+  const bool has_partials =
+      question.measure.temporal_kind == TemporalKind::kYearToDate && tally.partials() != 0;
+  const bool leaves_out_remainders =
+      question.over_members != MemberFold::kSum && tally.remainders > 0;
+  return tally.received + tally.carried == tally.expected && tally.gaps == 0 && !has_partials &&
+         tally.missing_remainders == 0 && !leaves_out_remainders;
 }
-
-}  // namespace
 
 TotalComputation::TotalComputation(const TotalQuestion& question, const Structure& structure,
                                    const PartitionSet& partitions)
-    : question_(question), structure_(structure), partitions_(partitions) {
-  const bool from_cells = HasCells(question.scope) && question.filter.IsEmpty();
+    : question_(question), structure_(structure), partitions_(partitions), amounts_(question) {
+  const bool from_cells = HasCells(question.scope) && question.IsKept();
+  const bool is_total = question.IsTotal();
   SubjectCount subjects;
   ForEachPartition([&](const PartitionView& view) {
     partitions_.Spend(StepsOfCells(question_.period));
     if (from_cells && ReadTotal(question_, view.state(), tally_)) return;
-    partitions_.Spend(EvaluateTotal(question_, view.state(), structure_, tally_, subjects));
+    partitions_.Spend(
+        is_total ? EvaluateTotal(question_, view.state(), structure_, tally_, subjects)
+                 : EvaluateFold(question_, view.state(), structure_, amounts_, tally_, subjects));
   });
   if (!from_cells) subjects_ = subjects;
 }
 
 void TotalComputation::ForEachPartition(absl::FunctionRef<void(const PartitionView&)> visit) const {
   ForEachPartitionOf(question_.scope, partitions_, visit);
+}
+
+FoldedNumber TotalComputation::Number() const {
+  if (!question_.IsTotal()) return amounts_.Number();
+  const Counters& amounts = tally_.amounts;
+  if (amounts.count == 0) return {.no_value = NoValue::kMissing};
+  if (amounts.count > 1 && !question_.measure.additive) return {.no_value = NoValue::kNotAdditive};
+  return {.number = Quantity{.value = amounts.sum,
+                             .interval = amounts.ToInterval(),
+                             .about = amounts.about > 0},
+          .decimals = question_.measure.decimals};
+}
+
+bool TotalComputation::OnlyGrows() const {
+  const Measure& measure = question_.measure;
+  if (!measure.non_negative || !measure.additive) return false;
+  if (question_.over_members != MemberFold::kSum) return false;
+  const bool reads_one_period =
+      question_.over_time == TimeFold::kFirst || question_.over_time == TimeFold::kLast;
+  if (!question_.IsNatural() && !reads_one_period) return false;
+  return measure.temporal_kind != TemporalKind::kYearToDate || IsComplete();
 }
 
 SubjectCount TotalComputation::Subjects() {
@@ -63,18 +96,20 @@ SubjectCount TotalComputation::Subjects() {
 }
 
 SubjectCount ComputeCount(const RecordName& scope, const CountOf& count, const Period& period,
-                          const PartitionSet& partitions) {
+                          const PartitionSet& partitions, std::optional<Day> members_on) {
   SubjectCount subjects;
-  const std::optional<uint32_t> bits = CountableBits(count);
+  const bool from_cells = HasCells(scope) && !members_on;
+  const std::optional<uint32_t> bits = from_cells ? CountableBits(count) : std::nullopt;
+  const Day day = members_on.value_or(period.last_day());
   ForEachPartitionOf(scope, partitions, [&](const PartitionView& view) {
     partitions.Spend(StepsOfCells(period));
-    if (HasCells(scope) && bits) {
+    if (bits) {
       const int64_t counted = ReadCount(scope, *bits, period.end_month() - 1, view.state());
       subjects.expected += counted;
       subjects.contributing += counted;
     } else {
-      partitions.Spend(EvaluateCount({.scope = scope, .count = count, .day = period.last_day()},
-                                     view.state(), subjects));
+      partitions.Spend(
+          EvaluateCount({.scope = scope, .count = count, .day = day}, view.state(), subjects));
     }
   });
   return subjects;

@@ -2,32 +2,17 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "common/facts/record.h"
 #include "common/facts/structure.h"
 #include "common/values/period.h"
 #include "common/values/record_name.h"
+#include "services/aggregator/core/amount_fold.h"
+#include "services/aggregator/core/question.h"
 #include "services/aggregator/core/tally.h"
 #include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
-
-/// A total as it is put to one partition.
-struct TotalQuestion {
-  const RecordName& scope;
-  std::string_view measure_id;
-  const Measure& measure;
-  const Filter& filter;
-  const Period& period;  ///< whole measure-periods
-};
-
-/// A count of records as it is put to one partition.
-struct CountQuestion {
-  const RecordName& scope;
-  const CountOf& count;
-  Day day;  ///< the query's last
-};
 
 /// Evaluates from the members' observations, whatever the scope, filter and period. Adds one
 /// partition's part to `tally`, and its distinct subjects to `subjects`. Costs what the scope's
@@ -39,14 +24,19 @@ struct CountQuestion {
 int64_t EvaluateTotal(const TotalQuestion& question, const ViewState& state,
                       const Structure& structure, Tally& tally, SubjectCount& subjects);
 
+/// The same for every fold (R14): amounts go to `amounts`, all else to `tally`.
+int64_t EvaluateFold(const TotalQuestion& question, const ViewState& state,
+                     const Structure& structure, AmountFold& amounts, Tally& tally,
+                     SubjectCount& subjects);
+
 /// Counts records: `expected` those that pass or may pass, `contributing` those that pass. Returns
 /// its steps likewise.
 int64_t EvaluateCount(const CountQuestion& question, const ViewState& state,
                       SubjectCount& subjects);
 
-/// From cells: a total without filter at a division or cluster. Returns whether that was possible:
-/// spans of YEAR_TO_DATE that are not kept, and several of them where a start is missing, are
-/// evaluated instead; `tally` is then as it was.
+/// From cells: a total that is kept (TotalQuestion::IsKept) at a division or cluster. Returns
+/// whether that was possible: spans of YEAR_TO_DATE that are not kept, and several of them where a
+/// start is missing, are evaluated instead; `tally` is then as it was.
 bool ReadTotal(const TotalQuestion& question, const ViewState& state, Tally& tally);
 
 /// The kinds that a count counts, as population bits; nothing where its filter has to be evaluated.

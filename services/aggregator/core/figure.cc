@@ -10,6 +10,20 @@ std::string EndText(const End& end, bool is_lower, int decimals) {
 
 }  // namespace
 
+std::optional<Quantity> Rescaled(const Quantity& quantity, int places) {
+  if (places == 0) return quantity;
+  const Int128 factor = PowerOfTen(places);
+  Quantity out = quantity;
+  for (Int128* value : {&out.value, out.interval.lower ? &out.interval.lower->value : nullptr,
+                        out.interval.upper ? &out.interval.upper->value : nullptr}) {
+    if (value == nullptr) continue;
+    const std::optional<Int128> scaled = CheckedMultiply(*value, factor);
+    if (!scaled) return std::nullopt;
+    *value = *scaled;
+  }
+  return out;
+}
+
 std::string FormatQuantity(const Quantity& quantity, int decimals) {
   const Interval& interval = quantity.interval;
   switch (quantity.mark()) {

@@ -22,11 +22,22 @@ struct Quantity {
   friend bool operator==(const Quantity&, const Quantity&) = default;
 };
 
+/// In counts of 10^-(decimals + places), `places` at least 0. Nothing where that does not fit.
+std::optional<Quantity> Rescaled(const Quantity& quantity, int places);
+
 /// For people: "280000", "≥ 3500", "150..162", "≈ 29.55"; "?" where nothing is known.
 std::string FormatQuantity(const Quantity& quantity, int decimals);
 
 /// Why there is no computed figure.
-enum class NoValue : uint8_t { kNone = 0, kMissing = 1, kStatedOnly = 2, kNotAdditive = 3 };
+enum class NoValue : uint8_t {
+  kNone = 0,
+  kMissing = 1,
+  kStatedOnly = 2,
+  kNotAdditive = 3,
+  kDenominatorMayBeZero = 4,
+  kBaseNotPositive = 5,
+  kTooLarge = 6,
+};
 
 /// Subject-periods (R7). `received` excludes `carried`.
 struct Completeness {
@@ -47,6 +58,15 @@ struct DistinctSubjects {
   int64_t missing = 0;
 
   friend bool operator==(const DistinctSubjects&, const DistinctSubjects&) = default;
+};
+
+/// Subjects of a ratio by the sides on which they have an amount (R14).
+struct Pairing {
+  int64_t paired = 0;
+  int64_t numerator_only = 0;
+  int64_t denominator_only = 0;
+
+  friend bool operator==(const Pairing&, const Pairing&) = default;
 };
 
 /// R12. A fraction that is not reduced; the mark is kExact, kAtMost, kAtLeast or kAbout.
@@ -91,9 +111,13 @@ struct Figure {
   std::vector<StatedFigure> stated;          ///< the newest first
   int64_t remainders = 0;                    ///< REMAINDER statements in the sum (R2)
   int64_t falls = 0;                         ///< runs whose year-to-date fell (R6)
-  int64_t gaps = 0;       ///< subjects left out because a run's start is missing (R6)
-  int64_t partials = 0;   ///< runs that are not there to their end (R6)
-  bool conflict = false;  ///< two stated figures contradict one another (R4)
+  int64_t gaps = 0;                ///< subjects left out because a run's start is missing (R6)
+  int64_t partials = 0;            ///< runs that are not there to their end (R6)
+  bool conflict = false;           ///< two stated figures contradict one another (R4)
+  int64_t filled = 0;              ///< divisions represented by what is stated of them (R2)
+  std::optional<Pairing> pairing;  ///< of a ratio
+  std::string whole;               ///< of a share: the scope that is the whole
+  int64_t ranked = 0;              ///< of a rank: how many are ranked
 
   friend bool operator==(const Figure&, const Figure&) = default;
 };

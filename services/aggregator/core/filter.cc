@@ -119,22 +119,31 @@ Match MatchUndated(const Filter& filter, const Record& record, std::optional<Div
   return match;
 }
 
+void ApplyFilter(const Filter& filter, const Record& record, std::optional<DivisionLevel> level,
+                 absl::Span<const RoleSpan> roles, PassingDays& days) {
+  if (filter.IsEmpty()) return;
+  switch (MatchUndated(filter, record, level)) {
+    case Match::kNo:
+      days = {};
+      return;
+    case Match::kUnknown:
+      days.unknown.insert(days.unknown.end(), days.passing.begin(), days.passing.end());
+      Normalize(days.unknown);
+      days.passing.clear();
+      break;
+    case Match::kYes:
+      break;
+  }
+  if (!filter.stages.empty()) NarrowByStage(filter, record, days);
+  if (!filter.roles.empty()) NarrowByRole(filter, roles, days);
+}
+
 PassingDays PassingDaysOf(const Filter& filter, const Record& record,
                           std::optional<DivisionLevel> level, absl::Span<const DayRange> days,
                           absl::Span<const RoleSpan> roles) {
   PassingDays out;
-  switch (MatchUndated(filter, record, level)) {
-    case Match::kNo:
-      return out;
-    case Match::kUnknown:
-      out.unknown.assign(days.begin(), days.end());
-      break;
-    case Match::kYes:
-      out.passing.assign(days.begin(), days.end());
-      break;
-  }
-  if (!filter.stages.empty()) NarrowByStage(filter, record, out);
-  if (!filter.roles.empty()) NarrowByRole(filter, roles, out);
+  out.passing.assign(days.begin(), days.end());
+  ApplyFilter(filter, record, level, roles, out);
   return out;
 }
 

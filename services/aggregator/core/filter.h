@@ -27,8 +27,12 @@ struct PassingDays {
   std::vector<DayRange> unknown;
 };
 
-/// Narrows `days` (normalised) by all conditions but items. `roles`: of the memberships that lead
-/// to the scope (R15).
+/// Narrows `days` by all conditions but items: what passes another filter already can be narrowed
+/// by this one. `roles`: of the memberships that lead to the scope (R15).
+void ApplyFilter(const Filter& filter, const Record& record, std::optional<DivisionLevel> level,
+                 absl::Span<const RoleSpan> roles, PassingDays& days);
+
+/// Of `days` (normalised).
 PassingDays PassingDaysOf(const Filter& filter, const Record& record,
                           std::optional<DivisionLevel> level, absl::Span<const DayRange> days,
                           absl::Span<const RoleSpan> roles);

@@ -16,11 +16,6 @@ bool Contains(absl::Span<const PeriodRange> periods, PeriodIndex k) {
   return false;
 }
 
-DayRule RuleOf(const Measure& measure) {
-  return measure.temporal_kind == TemporalKind::kStock ? DayRule::kLastDay
-                                                       : DayRule::kLastActiveDay;
-}
-
 /// Of what is observed: where it has no amount, of a REMAINDER.
 Contribution ContributionOf(const PeriodAmount& amount, bool is_remainder) {
   if (!amount.has_amount) return Contribution::OfMissingRemainder();
@@ -54,12 +49,12 @@ Contribution ContributionOf(const RunsWorth& worth, bool is_remainder) {
 
 }  // namespace
 
-absl::Span<const Attendance::Group> MemberFold::groups() const {
-  return attendance_.GroupsOf(RuleOf(measure_), measure_.frequency);
+absl::Span<const Attendance::Group> CellFold::groups() const {
+  return attendance_.GroupsOf(DayRuleOf(measure_), measure_.frequency);
 }
 
-void MemberFold::Periods(const Attendance::Group& group, absl::Span<const PeriodIndex> periods,
-                         int sign, SlotChanges& changes) {
+void CellFold::Periods(const Attendance::Group& group, absl::Span<const PeriodIndex> periods,
+                       int sign, SlotChanges& changes) {
   member_periods_ = attendance_.PeriodsOf(group);
   sign_ = sign;
   changes_ = &changes;
@@ -97,7 +92,7 @@ void MemberFold::Periods(const Attendance::Group& group, absl::Span<const Period
   }
 }
 
-void MemberFold::Whole(const Attendance::Group& group, int sign, SlotChanges& changes) {
+void CellFold::Whole(const Attendance::Group& group, int sign, SlotChanges& changes) {
   member_periods_ = attendance_.PeriodsOf(group);
   sign_ = sign;
   changes_ = &changes;
@@ -120,11 +115,11 @@ void MemberFold::Whole(const Attendance::Group& group, int sign, SlotChanges& ch
   changes.Join();
 }
 
-bool MemberFold::IsTold(const PeriodAmount& amount) const {
+bool CellFold::IsTold(const PeriodAmount& amount) const {
   return amount.has_amount || (amount.observed && member_.is_remainder());
 }
 
-void MemberFold::Flow(PeriodIndex k) {
+void CellFold::Flow(PeriodIndex k) {
   if (!Contains(member_periods_, k)) return;
   const PeriodAmount& amount = series_.At(k);
   if (!IsTold(amount)) return;
@@ -132,7 +127,7 @@ void MemberFold::Flow(PeriodIndex k) {
                 sign_);
 }
 
-void MemberFold::Stock(PeriodIndex k, const HoldingRules& rules) {
+void CellFold::Stock(PeriodIndex k, const HoldingRules& rules) {
   const Holding holding = HoldingFrom(series_, k, rules);
   if (holding.periods.IsEmpty() || !IsTold(holding.amount)) return;
   for (const PeriodRange& run : member_periods_) {
@@ -141,12 +136,12 @@ void MemberFold::Stock(PeriodIndex k, const HoldingRules& rules) {
   }
 }
 
-void MemberFold::AddStock(PeriodIndex at, const Contribution& contribution, int sign) {
+void CellFold::AddStock(PeriodIndex at, const Contribution& contribution, int sign) {
   if (at < WholeAxis(measure_.frequency).to)
     changes_->Add(YearSlotOf(at, measure_.frequency), contribution, sign * sign_);
 }
 
-void MemberFold::StockPart(PeriodRange part, const Holding& holding) {
+void CellFold::StockPart(PeriodRange part, const Holding& holding) {
   const PeriodIndex observed = holding.periods.from;
   const Contribution standing = ContributionOf(holding.amount, member_.is_remainder());
   if (member_.is_remainder()) {
@@ -175,7 +170,7 @@ void MemberFold::StockPart(PeriodRange part, const Holding& holding) {
   AddStock(part.to, carried, -1);
 }
 
-void MemberFold::YearToDate(int year, uint32_t places) {
+void CellFold::YearToDate(int year, uint32_t places) {
   const int in_year = PeriodsInYear(measure_.frequency);
   for (uint32_t bits = places; bits != 0; bits &= bits - 1) {
     const int place = __builtin_ctz(bits);
@@ -209,7 +204,7 @@ void FoldFlowChange(const ObservationChange& change, MeasureState& state,
       return;
     }
     PeriodAmount amount{.observed = true, .has_amount = true};
-    AddVersion(amount, value, stamp.bound, measure.non_negative);
+    AddVersion(amount, value, stamp.bound, AmountRules::Of(measure));
     const Contribution contribution = ContributionOf(amount, false);
     plain.sum += sign * contribution.plain.sum;
     plain.amounts += sign;

@@ -15,9 +15,9 @@ namespace taizhang::aggregator {
 
 /// What one member's observations of one measure add to its cells, computed from facts. A change is
 /// "compute, change the facts, compute again, apply the difference", and needs no case of its own.
-class MemberFold {
+class CellFold {
  public:
-  MemberFold(Series& series, const Measure& measure, Member member, const Attendance& attendance)
+  CellFold(Series& series, const Measure& measure, Member member, const Attendance& attendance)
       : series_(series), measure_(measure), member_(member), attendance_(attendance) {}
 
   /// The groups of scopes in which it counts alike.

@@ -9,7 +9,8 @@ constexpr std::string_view kMeasurePrefix = "measures/";
 bool ReadAlike(const Measure& a, const Measure& b) {
   return a.decimals == b.decimals && a.temporal_kind == b.temporal_kind &&
          a.frequency == b.frequency && a.reporters == b.reporters && a.itemised == b.itemised &&
-         a.non_negative == b.non_negative && a.carry_forward == b.carry_forward;
+         a.non_negative == b.non_negative && a.carry_forward == b.carry_forward &&
+         a.about_tolerance == b.about_tolerance && a.filter.IsEmpty() == b.filter.IsEmpty();
 }
 
 }  // namespace
@@ -25,7 +26,7 @@ void MeasureTable::Define(MeasureState& state, const Measure* measure) {
   state.cells.reset();
   if (measure == nullptr) return;
   state.measure = *measure;
-  state.cells.emplace(*measure);
+  if (measure->filter.IsEmpty()) state.cells.emplace(*measure);
 }
 
 void MeasureTable::Append(absl::Span<const std::string> ids, const Structure& structure) {

@@ -13,13 +13,14 @@
 
 namespace taizhang::aggregator {
 
-/// A measure as a partition's log knows it, with its cells; nothing where the structure does not
-/// have it.
+/// A measure as a partition's log knows it; nothing where the structure does not have it.
 struct MeasureState {
   std::optional<Measure> measure;
+  /// Nothing also where the measure has a filter: whom it asks is evaluated (R2).
   std::optional<Cells> cells;
 
   [[nodiscard]] bool IsKnown() const { return measure.has_value(); }
+  [[nodiscard]] bool HasCells() const { return cells.has_value(); }
   /// Whether observations of subjects of this kind contribute (R2).
   [[nodiscard]] bool IsReporter(uint32_t reporter_bit) const {
     return (measure->reporters & reporter_bit) != 0;

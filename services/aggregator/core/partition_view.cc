@@ -24,7 +24,7 @@ bool IsPlainFlow(const Measure& measure) {
 void FoldWholeSeries(Series& series, MeasureState& state, Member member, YearRange years,
                      const Attendance& attendance, int sign) {
   series.Select(member, years);
-  MemberFold fold(series, *state.measure, member, attendance);
+  CellFold fold(series, *state.measure, member, attendance);
   SlotChanges changes;
   for (const Attendance::Group& group : fold.groups()) {
     changes.Clear();
@@ -87,7 +87,7 @@ void PartitionView::CollectTouched(const BlockContent& content) {
   block_.Clear();
   for (const ObservationChange& change : content.observations) {
     const MeasureState& state = state_->measures.At(change.measure);
-    if (!state.IsKnown() || !change.period.IsOne(state.measure->frequency)) continue;
+    if (!state.HasCells() || !change.period.IsOne(state.measure->frequency)) continue;
     const bool is_reporter = state.IsReporter(state_->subjects[change.subject].reporter_bit);
     if (is_reporter ? IsPlainFlow(*state.measure) : !IsRemainder(change)) continue;
     block_.Touch({.measure = change.measure,
@@ -101,7 +101,7 @@ void PartitionView::CollectTouched(const BlockContent& content) {
 void PartitionView::FoldFlows(const BlockContent& content) {
   for (const ObservationChange& change : content.observations) {
     MeasureState& state = state_->measures.At(change.measure);
-    if (!state.IsKnown() || !IsPlainFlow(*state.measure) ||
+    if (!state.HasCells() || !IsPlainFlow(*state.measure) ||
         !state.IsReporter(state_->subjects[change.subject].reporter_bit) ||
         !change.period.IsOne(state.measure->frequency)) {
       continue;
@@ -121,7 +121,7 @@ void PartitionView::FoldWhole(absl::Span<const Member> members, const Attendance
   if (observed.empty()) return;
   for (Ordinal measure = 0; measure < state_->measures.size(); ++measure) {
     MeasureState& state = state_->measures.At(measure);
-    if (!state.IsKnown()) continue;
+    if (!state.HasCells()) continue;
     Series series(state_->facts.observations(), measure, *state.measure);
     for (const Member member : observed) {
       if (state.IsReporter(state_->subjects[member.subject()].reporter_bit) ==
@@ -136,7 +136,7 @@ void PartitionView::FoldWhole(absl::Span<const Member> members, const Attendance
 
 void PartitionView::Refold(Ordinal measure) {
   MeasureState& state = state_->measures.At(measure);
-  if (!state.IsKnown()) return;
+  if (!state.HasCells()) return;
   Series series(state_->facts.observations(), measure, *state.measure);
   for (Ordinal subject = 0; subject < state_->subjects.size(); ++subject) {
     if (!is_observed_[subject]) continue;

@@ -75,6 +75,16 @@ constexpr YearSlot YearSlotOf(PeriodIndex k, Frequency frequency) {
   return {};
 }
 
+/// Bits of the measure-periods of `year` that lie in `periods`, which reach into it.
+inline uint32_t SlotsIn(const PeriodRange& periods, int year, Frequency frequency) {
+  const YearSlot first = YearSlotOf(periods.from, frequency);
+  const YearSlot last = YearSlotOf(periods.to - 1, frequency);
+  uint32_t slots = ~uint32_t{0};
+  if (first.year == year) slots <<= static_cast<unsigned>(first.slot);
+  if (last.year == year) slots &= (uint32_t{2} << static_cast<unsigned>(last.slot)) - 1;
+  return slots;
+}
+
 /// The four frequencies in the order in which tables hold them.
 inline constexpr Frequency kFrequencies[] = {Frequency::kMonth, Frequency::kQuarter,
                                              Frequency::kHalfYear, Frequency::kYear};

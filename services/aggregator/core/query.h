@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ struct FigureQuery {
   std::string indicator;  ///< record name: "indicators/annual-sales"
   Period period;
   bool distinct = false;  ///< count distinct subjects even where coverage does not need them
+  /// FIXED attribution (R5): those who are members on this day count, with all their periods;
+  /// unset: in each measure-period whoever is a member then. CURRENT is FIXED at the answer's day.
+  std::optional<Day> members_on;
+  bool fill_from_statements = false;  ///< R2
 };
 
 /// The partitions that a figure is merged from, read at one cut. The view of the partition

@@ -66,7 +66,7 @@ bool ReadTotal(const TotalQuestion& question, const ViewState& state, Tally& tal
   if (!scope) return true;
   const Measure& measure = question.measure;
   const auto ordinal = state.facts.dictionaries().measures.Find(question.measure_id);
-  const Cells* cells = ordinal && state.measures.At(*ordinal).IsKnown()
+  const Cells* cells = ordinal && state.measures.At(*ordinal).HasCells()
                            ? &*state.measures.At(*ordinal).cells
                            : nullptr;
   const PeriodRange periods = RangeOf(question.period, measure.frequency);

@@ -18,11 +18,11 @@ bool IsRemainder(const ObservationVersion& version) {
 
 }  // namespace
 
-void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, bool non_negative) {
+void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, const AmountRules& rules) {
   const bool bounded = bound != Bound::kExact;
   amount.bounded = amount.bounded || bounded;
-  amount.counters.AddAmount(value, IntervalOf(value, bound, non_negative), bounded,
-                            bound == Bound::kAbout, 1);
+  amount.counters.AddAmount(value, rules.IntervalOf(value, bound), bounded, rules.IsAbout(bound),
+                            1);
 }
 
 Series::Series(const ObservationTable& table, Ordinal ordinal, const Measure& measure,
@@ -31,7 +31,7 @@ Series::Series(const ObservationTable& table, Ordinal ordinal, const Measure& me
       ordinal_(ordinal),
       frequency_(measure.frequency),
       in_year_(PeriodsInYear(measure.frequency)),
-      non_negative_(measure.non_negative),
+      rules_(AmountRules::Of(measure)),
       items_(items) {
   const auto [first, last] = table.Years(ordinal);
   measure_years_ = {.first = first, .last = last};
@@ -132,7 +132,7 @@ void Series::AddContribution(PeriodAmount& amount, ObservationTable::Handle hand
   const ObservationVersion version = table_.At(handle, slot);
   if (version.stamp.state == ObservationState::kNotAvailable) not_available = true;
   if (version.stamp.state != ObservationState::kAmount || !wanted) return;
-  AddVersion(amount, version.value, version.stamp.bound, non_negative_);
+  AddVersion(amount, version.value, version.stamp.bound, rules_);
 }
 
 PeriodAmount Series::RemainderAt(int slot) {
@@ -150,7 +150,7 @@ PeriodAmount Series::RemainderAt(int slot) {
   PeriodAmount amount{.observed = newest.has_value()};
   if (newest && newest->stamp.state == ObservationState::kAmount) {
     amount.has_amount = true;
-    AddVersion(amount, newest->value, newest->stamp.bound, non_negative_);
+    AddVersion(amount, newest->value, newest->stamp.bound, rules_);
   }
   return amount;
 }

@@ -8,6 +8,7 @@
 #include "common/facts/observation_table.h"
 #include "common/facts/record.h"
 #include "common/values/interval.h"
+#include "services/aggregator/core/amount_rules.h"
 #include "services/aggregator/core/periods.h"
 #include "services/aggregator/core/plan_table.h"
 
@@ -24,7 +25,13 @@ struct PeriodAmount {
 };
 
 /// Adds one observed amount.
-void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, bool non_negative);
+void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, const AmountRules& rules);
+
+/// On which day membership decides of a measure-period (R5).
+inline DayRule DayRuleOf(const Measure& measure) {
+  return measure.temporal_kind == TemporalKind::kStock ? DayRule::kLastDay
+                                                       : DayRule::kLastActiveDay;
+}
 
 /// Reads one member's observations of one measure from facts. Keeps the year that was read last;
 /// made once, it is pointed at one member after another. Facts must not change between Select and
@@ -43,13 +50,16 @@ class Series {
   [[nodiscard]] int first_year() const { return first_year_; }
   [[nodiscard]] int last_year() const { return last_year_; }
   [[nodiscard]] Frequency frequency() const { return frequency_; }
-  [[nodiscard]] bool non_negative() const { return non_negative_; }
+  [[nodiscard]] bool non_negative() const { return rules_.non_negative; }
 
   /// Bit n: the n-th measure-period of the year is observed.
   uint32_t ObservedIn(int year) {
     if (year_ != year) Load(year);
     return observed_;
   }
+  /// Those of the year that was read last of which one exact amount is all that is said.
+  [[nodiscard]] uint32_t exact() const { return exact_; }
+  [[nodiscard]] Int128 ExactAt(int slot) const { return table_.ValueAt(single_, slot); }
   [[nodiscard]] bool IsObserved(PeriodIndex k) {
     const YearSlot at = YearSlotOf(k, frequency_);
     return (ObservedIn(at.year) >> static_cast<unsigned>(at.slot) & 1U) != 0;
@@ -76,7 +86,7 @@ class Series {
   Ordinal ordinal_;
   Frequency frequency_;
   int in_year_;
-  bool non_negative_;
+  AmountRules rules_;
   const std::vector<Ordinal>* items_;
   YearRange measure_years_;  ///< of all members
   int first_year_;

@@ -2,89 +2,57 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "services/aggregator/core/amount_rules.h"
 
 namespace taizhang::aggregator {
 namespace {
 
-constexpr Int128 kSaturated = std::numeric_limits<Int128>::max();
+using StatedInterval = std::optional<FractionInterval>;
 
-Int128 SaturatingMultiply(Int128 a, Int128 b) {
-  if (const auto product = CheckedMultiply(a, b)) return *product;
-  return (a < 0) == (b < 0) ? kSaturated : -kSaturated;
+/// EXACT is read as ± half a quantum, ends included; what says nothing of its ends has no interval.
+StatedInterval IntervalOf(const Statement& statement, const Measure& measure) {
+  const AmountRules rules = AmountRules::Of(measure);
+  if (!statement.has_amount || rules.IsAbout(statement.bound)) return std::nullopt;
+  const Quantity stated{.value = statement.value,
+                        .interval = rules.IntervalOf(statement.value, statement.bound)};
+  FractionInterval interval = ToExact(stated, measure.decimals).interval;
+  if (statement.bound == Bound::kExact) {
+    const Fraction half =
+        ToFraction(statement.quantum.coefficient(), statement.quantum.scale()) / 2;
+    interval.lower->value -= half;
+    interval.upper->value += half;
+  }
+  return interval;
 }
 
-/// Intervals in units so fine that half a quantum is a whole number of them: 1 / (2 × 10^digits) of
-/// a count.
-class FineScale {
- public:
-  /// Beyond this many digits a quantum is rounded up, and so claims less.
-  static constexpr int kDigitsMax = 9;
+bool Disjoint(const FractionInterval& a, const FractionInterval& b) {
+  return LiesBelow(a, b) || LiesBelow(b, a);
+}
 
-  FineScale(absl::Span<const Statement> statements, int decimals) : decimals_(decimals) {
-    int digits = 0;
-    for (const Statement& statement : statements) {
-      digits = std::max(digits, statement.quantum.scale() - decimals);
-    }
-    digits_ = std::min(digits, kDigitsMax);
-  }
-
-  [[nodiscard]] Interval Widen(Interval interval) const {
-    const Int128 factor = 2 * PowerOfTen(digits_);
-    for (std::optional<End>* end : {&interval.lower, &interval.upper}) {
-      if (*end) (*end)->value = SaturatingMultiply((*end)->value, factor);
-    }
-    return interval;
-  }
-
-  /// EXACT is read as ± half a quantum, ends included; ABOUT has no interval.
-  [[nodiscard]] std::optional<Interval> Stated(const Statement& statement,
-                                               bool non_negative) const {
-    if (!statement.has_amount || statement.bound == Bound::kAbout) return std::nullopt;
-    Interval interval = Widen(IntervalOf(statement.value, statement.bound, non_negative));
-    if (statement.bound == Bound::kExact) {
-      const Int128 half = HalfQuantum(statement.quantum);
-      interval.lower->value = CheckedSubtract(interval.lower->value, half).value_or(-kSaturated);
-      interval.upper->value = CheckedAdd(interval.upper->value, half).value_or(kSaturated);
-    }
-    return interval;
-  }
-
- private:
-  [[nodiscard]] Int128 HalfQuantum(const Decimal& quantum) const {
-    const int scale = decimals_ + digits_;
-    if (quantum.scale() <= scale) {
-      return SaturatingMultiply(quantum.coefficient(), PowerOfTen(scale - quantum.scale()));
-    }
-    const Int128 divisor = PowerOfTen(quantum.scale() - scale);
-    return (quantum.coefficient() + divisor - 1) / divisor;
-  }
-
-  int decimals_;
-  int digits_ = 0;
-};
-
-Verdict Judge(const Interval& computed, const Interval& stated, const Computed& context) {
+Verdict Judge(const FractionInterval& computed, const FractionInterval& stated,
+              const Computed& context) {
   if (context.complete && !context.coverage->IsBelowOne()) {
     if (LiesWithin(computed, stated)) return Verdict::kAgrees;
     return Disjoint(computed, stated) ? Verdict::kDiffers : Verdict::kUnknown;
   }
   // Whoever is missing can only add: the lower end stands.
   if (!context.only_grows || !computed.lower) return Verdict::kUnknown;
-  const Interval at_least{.lower = computed.lower, .upper = std::nullopt};
+  const FractionInterval at_least{.lower = computed.lower, .upper = std::nullopt};
   if (Disjoint(at_least, stated)) return Verdict::kDiffers;
   return !stated.upper && LiesWithin(at_least, stated) ? Verdict::kAgrees : Verdict::kUnknown;
 }
 
 /// Flags every statement that is disjoint with some other: its lower end lies above the lowest
 /// upper end, or its upper end below the highest lower end. (No interval is disjoint with itself.)
-void FlagConflicts(absl::Span<const std::optional<Interval>> intervals,
-                   std::vector<StatedFigure>& figures) {
-  Interval highest_lower;
-  Interval lowest_upper;
-  for (const auto& interval : intervals) {
+void FlagConflicts(absl::Span<const StatedInterval> intervals, std::vector<StatedFigure>& figures) {
+  FractionInterval highest_lower;
+  FractionInterval lowest_upper;
+  for (const StatedInterval& interval : intervals) {
     if (!interval) continue;
-    const Interval from{.lower = interval->lower, .upper = std::nullopt};
-    const Interval to{.lower = std::nullopt, .upper = interval->upper};
+    const FractionInterval from{.lower = interval->lower, .upper = std::nullopt};
+    const FractionInterval to{.lower = std::nullopt, .upper = interval->upper};
     if (!highest_lower.lower || LiesWithin(from, highest_lower)) {
       if (from.lower) highest_lower = from;
     }
@@ -144,6 +112,15 @@ std::optional<Coverage> CoverageOf(const Tally& tally) {
   return Coverage{.numerator = tally.received + tally.carried, .denominator = tally.expected};
 }
 
+bool IsPoorer(const Coverage& a, const Coverage& b) {
+  const Int128 left = Int128{a.numerator} * b.denominator;
+  const Int128 right = Int128{b.numerator} * a.denominator;
+  if (left != right) return left < right;
+  // "At least" leaves the least room for somebody to be missing.
+  const auto room = [](Mark mark) { return mark == Mark::kAtLeast ? -1 : Room(mark); };
+  return room(a.mark) > room(b.mark);
+}
+
 PopulationCoverage CoverageOf(const SubjectCount& subjects, absl::Span<const Statement> population,
                               int decimals) {
   PopulationCoverage out;
@@ -171,11 +148,13 @@ PopulationCoverage CoverageOf(const SubjectCount& subjects, absl::Span<const Sta
   return out;
 }
 
-std::vector<StatedFigure> Compare(absl::Span<const Statement> statements, int decimals,
-                                  bool non_negative, const Computed& computed) {
-  const FineScale scale(statements, decimals);
+std::vector<StatedFigure> Compare(absl::Span<const Statement> statements, const Measure& measure,
+                                  int decimals, const Computed& computed) {
+  const AmountRules rules = AmountRules::Of(measure);
   std::vector<StatedFigure> figures;
-  std::vector<std::optional<Interval>> intervals;
+  std::vector<StatedInterval> intervals;
+  figures.reserve(statements.size());
+  intervals.reserve(statements.size());
   for (const Statement& statement : statements) {
     StatedFigure figure{.source = statement.source,
                         .amount = {},
@@ -184,16 +163,16 @@ std::vector<StatedFigure> Compare(absl::Span<const Statement> statements, int de
                         .revision = statement.revision,
                         .period_basis = statement.period_basis,
                         .remark = statement.remark};
-    intervals.push_back(scale.Stated(statement, non_negative));
+    intervals.push_back(IntervalOf(statement, measure));
     if (statement.has_amount) {
-      figure.amount =
-          Quantity{.value = statement.value,
-                   .interval = IntervalOf(statement.value, statement.bound, non_negative),
-                   .about = statement.bound == Bound::kAbout};
-      figure.gap = GapOf(*figure.amount, computed.quantity);
+      Quantity stated{.value = statement.value,
+                      .interval = rules.IntervalOf(statement.value, statement.bound),
+                      .about = rules.IsAbout(statement.bound)};
+      figure.amount = Rescaled(stated, decimals - measure.decimals);
+      if (figure.amount) figure.gap = GapOf(*figure.amount, computed.quantity);
     }
-    if (intervals.back() && computed.quantity && computed.coverage) {
-      figure.verdict = Judge(scale.Widen(computed.quantity->interval), *intervals.back(), computed);
+    if (intervals.back() && computed.interval && computed.coverage) {
+      figure.verdict = Judge(*computed.interval, *intervals.back(), computed);
     }
     figures.push_back(std::move(figure));
   }

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "common/facts/record.h"
+#include "services/aggregator/core/exact.h"
 #include "services/aggregator/core/figure.h"
 #include "services/aggregator/core/statements.h"
 #include "services/aggregator/core/tally.h"
@@ -25,18 +27,23 @@ struct PopulationCoverage {
 PopulationCoverage CoverageOf(const SubjectCount& subjects, absl::Span<const Statement> population,
                               int decimals);
 
+/// Whether `a` leaves more open than `b`: it is the smaller fraction or, at one fraction, has the
+/// mark with more room below.
+bool IsPoorer(const Coverage& a, const Coverage& b);
+
 /// What the computed side of a verdict is.
 struct Computed {
-  std::optional<Quantity> quantity;
+  std::optional<Quantity> quantity;          ///< as it is shown, in counts of 10^-decimals
+  std::optional<FractionInterval> interval;  ///< before it was rounded; in units
   std::optional<Coverage> coverage;
   bool complete = false;  ///< everybody who is known, REMAINDERs included, to the end of every run
   bool only_grows =
       false;  ///< a count or a sum of non_negative amounts: who is missing can only add
 };
 
-/// The stated figures with gap, verdict and conflict (R4, R12). `statements` have values in counts
-/// of 10^-decimals, as `computed` has; `non_negative` is of the measure that states them.
-std::vector<StatedFigure> Compare(absl::Span<const Statement> statements, int decimals,
-                                  bool non_negative, const Computed& computed);
+/// The stated figures with gap, verdict and conflict (R4, R12), their amounts in counts of
+/// 10^-decimals. `measure` is the one that states them; its decimals are no more than `decimals`.
+std::vector<StatedFigure> Compare(absl::Span<const Statement> statements, const Measure& measure,
+                                  int decimals, const Computed& computed);
 
 }  // namespace taizhang::aggregator

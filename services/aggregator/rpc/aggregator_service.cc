@@ -44,8 +44,11 @@ void WriteStatus(const Views& views, const Follower& follower, v1::GetStatusResp
 }  // namespace
 
 AggregatorRpc::AggregatorRpc(Views& views, const Follower& follower, WorkerPool& workers,
-                             Timer& timer)
-    : views_(views), follower_(follower), workers_(workers), queries_(views, workers, timer) {}
+                             Timer& timer, std::function<int64_t()> now_us)
+    : views_(views),
+      follower_(follower),
+      workers_(workers),
+      queries_(views, workers, timer, std::move(now_us)) {}
 
 grpc::ServerUnaryReactor* AggregatorRpc::QueryFigures(grpc::CallbackServerContext* context,
                                                       const v1::QueryFiguresRequest* request,

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+
 #include "common/server/timer.h"
 #include "common/server/worker_pool.h"
 #include "services/aggregator/follow/follower.h"
@@ -12,7 +15,9 @@ namespace taizhang::aggregator {
 /// The public contract over views and a follower, which outlive it.
 class AggregatorRpc final : public v1::AggregatorService::CallbackService {
  public:
-  AggregatorRpc(Views& views, const Follower& follower, WorkerPool& workers, Timer& timer);
+  /// `now_us`: Unix microseconds, for what "current" is.
+  AggregatorRpc(Views& views, const Follower& follower, WorkerPool& workers, Timer& timer,
+                std::function<int64_t()> now_us);
 
   grpc::ServerUnaryReactor* QueryFigures(grpc::CallbackServerContext* context,
                                          const v1::QueryFiguresRequest* request,

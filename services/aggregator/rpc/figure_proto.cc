@@ -37,6 +37,12 @@ v1::NoValue ToProto(NoValue no_value) {
       return v1::NO_VALUE_STATED_ONLY;
     case NoValue::kNotAdditive:
       return v1::NO_VALUE_NOT_ADDITIVE;
+    case NoValue::kDenominatorMayBeZero:
+      return v1::NO_VALUE_DENOMINATOR_MAY_BE_ZERO;
+    case NoValue::kBaseNotPositive:
+      return v1::NO_VALUE_BASE_NOT_POSITIVE;
+    case NoValue::kTooLarge:
+      return v1::NO_VALUE_TOO_LARGE;
   }
   return v1::NO_VALUE_UNSPECIFIED;
 }
@@ -129,6 +135,16 @@ void WriteFigure(const Figure& figure, v1::Figure& out) {
   out.set_gaps(figure.gaps);
   out.set_partials(figure.partials);
   out.set_conflict(figure.conflict);
+  out.set_filled(figure.filled);
+  if (figure.pairing.has_value()) {
+    auto& pairing = *out.mutable_pairing();
+    pairing.set_paired(figure.pairing->paired);
+    pairing.set_numerator_only(figure.pairing->numerator_only);
+    pairing.set_denominator_only(figure.pairing->denominator_only);
+  }
+  out.set_whole(figure.whole);
+  out.set_ranked(figure.ranked);
+  out.set_decimals(figure.decimals);
 }
 
 }  // namespace taizhang::aggregator

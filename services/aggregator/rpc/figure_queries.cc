@@ -107,7 +107,7 @@ class FigureQueries::Waiting : public grpc::ServerUnaryReactor {
 grpc::ServerUnaryReactor* FigureQueries::Run(grpc::CallbackServerContext& context,
                                              const v1::QueryFiguresRequest& request,
                                              v1::QueryFiguresResponse& response) {
-  absl::StatusOr<FigureRequest> parsed = ParseFigureRequest(request);
+  absl::StatusOr<FigureRequest> parsed = ParseFigureRequest(request, LocalDay(now_us_()));
   if (!parsed.ok()) return FinishNow(context, parsed.status());
   std::optional<absl::Status> applied = absl::OkStatus();
   if (!parsed->tokens.empty()) applied = views_.waits().Check(parsed->tokens);

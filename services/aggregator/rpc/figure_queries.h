@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <utility>
+
 #include "common/server/timer.h"
 #include "common/server/worker_pool.h"
 #include "grpcpp/server_context.h"
@@ -13,8 +17,9 @@ namespace taizhang::aggregator {
 /// at once, on gRPC's own thread; all else waits without a thread and is evaluated on a worker.
 class FigureQueries {
  public:
-  FigureQueries(Views& views, WorkerPool& workers, Timer& timer)
-      : views_(views), workers_(workers), timer_(timer) {}
+  /// `now_us`: Unix microseconds; the day of CURRENT is the one in China (R5).
+  FigureQueries(Views& views, WorkerPool& workers, Timer& timer, std::function<int64_t()> now_us)
+      : views_(views), workers_(workers), timer_(timer), now_us_(std::move(now_us)) {}
 
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext& context,
                                 const v1::QueryFiguresRequest& request,
@@ -26,6 +31,7 @@ class FigureQueries {
   Views& views_;
   WorkerPool& workers_;
   Timer& timer_;
+  std::function<int64_t()> now_us_;
 };
 
 }  // namespace taizhang::aggregator

@@ -1,6 +1,7 @@
 #include "services/aggregator/rpc/figure_request.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -59,6 +60,43 @@ std::vector<Token> ParseTokens(const v1::QueryFiguresRequest& request,
   return tokens;
 }
 
+/// Who counts when. Only FIXED names a day of its own.
+void ParseAttribution(const v1::QueryFiguresRequest& request, Day today, FigureRequest& parsed,
+                      std::vector<Violation>& violations) {
+  const auto violate = [&violations](const char* field, Reason reason, std::string description) {
+    violations.push_back(
+        {.row = -1, .field = field, .reason = reason, .description = std::move(description)});
+  };
+  const v1::Attribution attribution = request.attribution();
+  const std::string& day = request.fixed_day();
+  switch (attribution) {
+    case v1::ATTRIBUTION_UNSPECIFIED:
+    case v1::ATTRIBUTION_AS_OF_PERIOD:
+      break;
+    case v1::ATTRIBUTION_CURRENT:
+      parsed.members_on = today;
+      break;
+    case v1::ATTRIBUTION_FIXED:
+      if (day.empty()) {
+        violate("fixed_day", Reason::kFieldRequired, "is empty; FIXED needs a day, YYYY-MM-DD");
+      } else if (const absl::StatusOr<Day> fixed = ParseDay(day); fixed.ok()) {
+        parsed.members_on = *fixed;
+      } else {
+        violate("fixed_day", Reason::kValueInvalid, std::string(fixed.status().message()));
+      }
+      break;
+    default:
+      violate("attribution", Reason::kValueInvalid,
+              absl::StrCat(static_cast<int>(attribution),
+                           " is no attribution; write AS_OF_PERIOD, CURRENT or FIXED"));
+  }
+  if (!day.empty() && attribution != v1::ATTRIBUTION_FIXED) {
+    violate("fixed_day", Reason::kFieldNotAllowed,
+            "goes with the attribution FIXED alone; leave it out");
+  }
+  if (attribution != v1::ATTRIBUTION_UNSPECIFIED) parsed.attribution = attribution;
+}
+
 absl::Status CheckSizes(const v1::QueryFiguresRequest& request) {
   if (request.tokens_size() > kTokensMax) {
     return MakeError(Reason::kTooLarge, absl::StrCat("more than ", kTokensMax, " tokens"),
@@ -81,11 +119,13 @@ bool IsResident(const std::string& name, const Structure& structure) {
   const Indicator* indicator = structure.FindIndicator(name);
   if (indicator == nullptr) return true;
   if (const auto* total = std::get_if<TotalOf>(&indicator->definition)) {
-    return total->filter.IsEmpty() && indicator->population.empty();
+    const Measure* measure = structure.FindMeasure(total->measure);
+    return total->IsTotal() && total->filter.IsEmpty() && indicator->population.empty() &&
+           (measure == nullptr || measure->filter.IsEmpty());
   }
   if (const auto* count = std::get_if<CountOf>(&indicator->definition))
     return count->filter.IsEmpty();
-  return true;
+  return !std::holds_alternative<Expression>(indicator->definition);
 }
 
 void SetError(const absl::Status& status, v1::FigureAnswer& answer) {
@@ -110,21 +150,25 @@ size_t BytesOfErrors(const FigureRequest& request) {
 }
 
 void AnswerOne(const FigureRequest::Scope& scope, const std::string& indicator,
-               const FigureRequest::AskedPeriod& asked, bool distinct, Reading& reading,
-               v1::FigureAnswer& answer) {
+               const FigureRequest::AskedPeriod& asked, const FigureRequest& request,
+               Reading& reading, v1::FigureAnswer& answer) {
   if (!scope.name.ok()) return SetError(scope.name.status(), answer);
   if (!asked.period.ok()) return SetError(asked.period.status(), answer);
-  const absl::StatusOr<Figure> figure = reading.Answer({.scope = *scope.name,
-                                                        .indicator = indicator,
-                                                        .period = *asked.period,
-                                                        .distinct = distinct});
+  const absl::StatusOr<Figure> figure =
+      reading.Answer({.scope = *scope.name,
+                      .indicator = indicator,
+                      .period = *asked.period,
+                      .distinct = request.distinct,
+                      .members_on = request.members_on,
+                      .fill_from_statements = request.fill_from_statements});
   if (!figure.ok()) return SetError(figure.status(), answer);
   WriteFigure(*figure, *answer.mutable_figure());
 }
 
 }  // namespace
 
-absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request) {
+absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request,
+                                                 Day today) {
   if (absl::Status status = CheckSizes(request); !status.ok()) return status;
   std::vector<Violation> violations;
   RequireEntries(request.scopes_size(), "scopes", violations);
@@ -132,7 +176,8 @@ absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& 
   RequireEntries(request.periods_size(), "periods", violations);
   FigureRequest parsed;
   parsed.tokens = ParseTokens(request, violations);
-  // With an empty list the others have no limit: they are looked at when none is.
+  ParseAttribution(request, today, parsed, violations);
+  // With an empty list the others have no limit: they are looked at when nothing is wrong.
   if (violations.empty()) {
     RequireDistinct(request.scopes(), "scopes", violations);
     RequireDistinct(request.indicators(), "indicators", violations);
@@ -140,6 +185,7 @@ absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& 
   if (!violations.empty()) return MakeInvalidRequest(std::move(violations));
 
   parsed.distinct = request.distinct_subjects();
+  parsed.fill_from_statements = request.fill_from_statements();
   parsed.scopes.reserve(static_cast<size_t>(request.scopes_size()));
   for (const std::string& text : request.scopes()) {
     absl::StatusOr<RecordName> name = RecordName::Parse(text);
@@ -169,7 +215,8 @@ absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& 
 }
 
 bool IsQuick(const FigureRequest& request, const Reading& reading) {
-  if (request.distinct || request.size() > kQuickReadsMax) return false;
+  if (request.distinct || request.members_on || request.fill_from_statements) return false;
+  if (request.size() > kQuickReadsMax) return false;
   size_t reads = 0;
   for (const FigureRequest::Scope& scope : request.scopes) {
     if (!scope.name.ok()) continue;
@@ -201,7 +248,7 @@ absl::Status AnswerFigures(const FigureRequest& request, Reading& reading,
         answer.set_indicator(*indicator);
         answer.set_period(asked.text);
         reserved -= answer.ByteSizeLong() + kErrorBytesMax;
-        AnswerOne(scope, *indicator, asked, request.distinct, reading, answer);
+        AnswerOne(scope, *indicator, asked, request, reading, answer);
         const size_t size = answer.ByteSizeLong() + kFramingBytes;
         if (written + size + reserved > bytes_max) {
           SetError(MakeError(Reason::kOverloaded,
@@ -221,6 +268,8 @@ absl::Status AnswerFigures(const FigureRequest& request, Reading& reading,
     out->set_revision(static_cast<int64_t>(entry.revision));
   }
   response.set_cut_digest(cut.digest.ToBytes());
+  response.set_attribution(request.attribution);
+  if (request.members_on) response.set_fixed_day(FormatDay(*request.members_on));
   return absl::OkStatus();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,13 +39,17 @@ struct FigureRequest {
   std::vector<AskedPeriod> periods;
   std::vector<Token> tokens;
   bool distinct = false;
+  v1::Attribution attribution = v1::ATTRIBUTION_AS_OF_PERIOD;  ///< as it is applied
+  std::optional<Day> members_on;                               ///< of CURRENT and FIXED
+  bool fill_from_statements = false;
 
   [[nodiscard]] size_t size() const { return scopes.size() * indicators.size() * periods.size(); }
 };
 
-/// INVALID_REQUEST with the violations of empty lists, of what is named twice in one, and of tokens
-/// that cannot be read; TOO_LARGE.
-absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request);
+/// INVALID_REQUEST with the violations of empty lists, of what is named twice in one, of tokens
+/// that cannot be read, and of the attribution; TOO_LARGE. `today` is the day of the answer, for
+/// CURRENT.
+absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& request, Day today);
 
 /// Whether everything is answered from resident cells of few partitions, in well under 100 µs.
 bool IsQuick(const FigureRequest& request, const Reading& reading);

@@ -1,15 +1,16 @@
 #include "services/aggregator/rpc/indicator_list.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/facts/indicator_shape.h"
 #include "common/status/reason.h"
 #include "services/aggregator/rpc/indicator_proto.h"
 
@@ -75,11 +76,11 @@ std::vector<std::string_view> NamesAt(const Structure& structure, const Facts& f
   return names;
 }
 
-/// The measure that an indicator's figures have their unit from; null where none.
-std::shared_ptr<const Record> MeasureOf(const Indicator& indicator, const Facts& facts,
-                                        uint64_t revision) {
-  const auto* total = std::get_if<TotalOf>(&indicator.definition);
-  return VersionAt(facts, total != nullptr ? total->measure : indicator.stated_by, revision).record;
+/// As the records were at `revision`; facts keep every version.
+std::optional<Shape> ShapeAt(const Indicator& indicator, const Facts& facts, uint64_t revision) {
+  return ShapeOf(indicator, [&](std::string_view name) {
+    return VersionAt(facts, name, revision).record.get();
+  });
 }
 
 }  // namespace
@@ -103,8 +104,8 @@ absl::Status ListIndicators(const Views& views, const v1::ListIndicatorsRequest&
     for (; next != names.end() && response.indicators_size() < size; ++next) {
       const RecordVersion version = VersionAt(facts, *next, position->revision);
       const auto& indicator = std::get<Indicator>(version.record->details);
-      const std::shared_ptr<const Record> measure = MeasureOf(indicator, facts, position->revision);
-      WriteIndicator(std::string(*next), version, measure.get(), *response.add_indicators());
+      WriteIndicator(std::string(*next), version, ShapeAt(indicator, facts, position->revision),
+                     *response.add_indicators());
     }
     if (next != names.end()) {
       response.set_next_page_token(

@@ -30,7 +30,7 @@ class AggregatorRpcTest : public testing::Test {
         serving_(health_, *log_),
         follower_(views_, serving_),
         workers_("query", 2, 16),
-        rpc_(views_, follower_, workers_, timer_),
+        rpc_(views_, follower_, workers_, timer_, [this] { return now_us_; }),
         blocks_(EncodeBlocks(*TwoCounties())) {
     server_ = *GrpcServer::Start({}, {{v1::AggregatorService::service_full_name(), &rpc_}}, health_,
                                  *log_);
@@ -45,6 +45,16 @@ class AggregatorRpcTest : public testing::Test {
         follower_.Receive({.epoch = "epoch-1", .blocks = blocks, .heads = HeadsOf(blocks)}).ok());
   }
   void FeedAll() { Feed(0, blocks_.size()); }
+  /// Two counties and an indicator that is made of others.
+  void FeedWith(Expression definition) {
+    const auto world = TwoCounties();
+    Record record;
+    record.details.emplace<Indicator>().definition = std::move(definition);
+    world->Put("indicators/made", std::move(record));
+    world->Commit();
+    blocks_ = EncodeBlocks(*world);
+    FeedAll();
+  }
 
   static v1::QueryFiguresRequest Ask(const std::vector<std::string>& scopes,
                                      const std::string& indicator,
@@ -63,6 +73,7 @@ class AggregatorRpcTest : public testing::Test {
     return FromGrpcStatus(stub_->QueryFigures(&context, request, &response));
   }
 
+  int64_t now_us_ = 0;
   std::ostringstream log_text_;
   std::shared_ptr<spdlog::logger> log_;
   Health health_;
@@ -139,6 +150,91 @@ TEST_F(AggregatorRpcTest, EvaluatesOnAWorkerWhatCellsDoNotAnswer) {
   EXPECT_EQ(response.answers(0).figure().computed().value(), "127");
   EXPECT_EQ(response.answers(0).figure().distinct().contributing(), 2);
   EXPECT_EQ(response.answers(1).figure().computed().value(), "107");
+}
+
+const TotalOf kSales = {.measure = "measures/sales"};
+
+TEST_F(AggregatorRpcTest, TellsOfARatioWhoIsOnWhichSide) {
+  FeedWith({.node = Ratio{.numerator = kSales, .denominator = kSales, .in_percent = true}});
+  v1::QueryFiguresResponse response;
+  ASSERT_TRUE(Query(Ask({"divisions/CN"}, "indicators/made", {"2025-01"}), response).ok());
+  const v1::Figure& figure = response.answers(0).figure();
+  EXPECT_EQ(figure.computed().value(), "100");
+  EXPECT_EQ(figure.unit(), "%");
+  EXPECT_EQ(figure.decimals(), 2);
+  EXPECT_EQ(figure.pairing().paired(), 2);
+  EXPECT_EQ(figure.completeness().expected(), 4);
+}
+
+TEST_F(AggregatorRpcTest, TellsOfAShareWhatTheWholeIs) {
+  FeedWith({.node = Share{}, .operands = {{.node = kSales}}});
+  v1::QueryFiguresResponse response;
+  ASSERT_TRUE(
+      Query(Ask({"divisions/440783", "divisions/44"}, "indicators/made", {"2025-01"}), response)
+          .ok());
+  EXPECT_EQ(response.answers(0).figure().computed().value(), "100");
+  EXPECT_EQ(response.answers(0).figure().whole(), "divisions/44");
+  EXPECT_EQ(response.answers(1).figure().computed().value(), "83.33");
+  EXPECT_EQ(response.answers(1).figure().whole(), "divisions/CN");
+}
+
+TEST_F(AggregatorRpcTest, TellsOfARankAmongHowMany) {
+  FeedWith({.node = Rank{}, .operands = {{.node = kSales}}});
+  v1::QueryFiguresResponse response;
+  ASSERT_TRUE(Query(Ask({"divisions/50"}, "indicators/made", {"2025-01"}), response).ok());
+  EXPECT_EQ(response.answers(0).figure().computed().value(), "2");
+  EXPECT_EQ(response.answers(0).figure().ranked(), 2);
+}
+
+TEST_F(AggregatorRpcTest, SaysWhyThereIsNoValue) {
+  FeedWith({.node = Growth{}, .operands = {{.node = kSales}}});
+  v1::QueryFiguresResponse response;
+  ASSERT_TRUE(Query(Ask({"divisions/50"}, "indicators/made", {"2025-01"}), response).ok());
+  EXPECT_FALSE(response.answers(0).figure().has_computed());
+  EXPECT_EQ(response.answers(0).figure().no_value(), v1::NO_VALUE_MISSING);
+}
+
+TEST_F(AggregatorRpcTest, EchoesTheAttributionAsItWasApplied) {
+  FeedAll();
+  v1::QueryFiguresResponse response;
+  auto request = Ask({"divisions/440783/clusters/sanitaryware"}, "indicators/sales", {"2025"});
+  ASSERT_TRUE(Query(request, response).ok());
+  EXPECT_EQ(response.attribution(), v1::ATTRIBUTION_AS_OF_PERIOD);
+  EXPECT_EQ(response.fixed_day(), "");
+  request.set_attribution(v1::ATTRIBUTION_FIXED);
+  request.set_fixed_day("2024-02-29");
+  ASSERT_TRUE(Query(request, response).ok());
+  EXPECT_EQ(response.attribution(), v1::ATTRIBUTION_FIXED);
+  EXPECT_EQ(response.fixed_day(), "2024-02-29");
+}
+
+TEST_F(AggregatorRpcTest, CurrentIsTheDayInChina) {
+  FeedAll();
+  // Half past four in the afternoon of 2025-12-31 in UTC.
+  now_us_ = 1'767'198'600'000'000;
+  v1::QueryFiguresResponse response;
+  auto request = Ask({"divisions/CN"}, "indicators/sales", {"2025"});
+  request.set_attribution(v1::ATTRIBUTION_CURRENT);
+  ASSERT_TRUE(Query(request, response).ok());
+  EXPECT_EQ(response.attribution(), v1::ATTRIBUTION_CURRENT);
+  EXPECT_EQ(response.fixed_day(), "2026-01-01");
+  EXPECT_EQ(response.answers(0).figure().computed().value(), "127");
+}
+
+TEST_F(AggregatorRpcTest, FillsFromStatementsWhereItIsAsked) {
+  const auto world = TwoCounties();
+  world->Observe("divisions/50", "sales", "2025-02", Exactly(5));
+  world->Commit();
+  blocks_ = EncodeBlocks(*world);
+  FeedAll();
+  v1::QueryFiguresResponse response;
+  auto request = Ask({"divisions/CN"}, "indicators/sales", {"2025-02"});
+  ASSERT_TRUE(Query(request, response).ok());
+  EXPECT_EQ(response.answers(0).figure().computed().value(), "7");
+  request.set_fill_from_statements(true);
+  ASSERT_TRUE(Query(request, response).ok());
+  EXPECT_EQ(response.answers(0).figure().computed().value(), "12");
+  EXPECT_EQ(response.answers(0).figure().filled(), 1);
 }
 
 TEST_F(AggregatorRpcTest, RefusesEmptyListsAndBadTokensTogether) {

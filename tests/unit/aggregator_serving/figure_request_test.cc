@@ -24,7 +24,8 @@ v1::QueryFiguresRequest Ask(const std::vector<std::string>& scopes,
 /// Violations as "field REASON".
 std::vector<std::string> WrongIn(const v1::QueryFiguresRequest& request) {
   std::vector<std::string> wrong;
-  for (const Violation& violation : ViolationsOf(ParseFigureRequest(request).status())) {
+  for (const Violation& violation :
+       ViolationsOf(ParseFigureRequest(request, DayOf("2026-07-01")).status())) {
     wrong.push_back(violation.field + " " + std::string(ReasonName(violation.reason)));
   }
   return wrong;
@@ -49,7 +50,7 @@ class AnswerLimits : public testing::Test {
 
   absl::Status Answer(const v1::QueryFiguresRequest& request, int64_t steps_max, size_t bytes_max,
                       absl::FunctionRef<absl::Status()> check) {
-    const auto parsed = ParseFigureRequest(request);
+    const auto parsed = ParseFigureRequest(request, DayOf("2026-07-01"));
     EXPECT_TRUE(parsed.ok()) << parsed.status();
     absl::Status answered;
     EXPECT_TRUE(views_
@@ -132,11 +133,44 @@ TEST(FigureRequest, RefusesAPeriodThatIsNamedTwiceHoweverItIsSpelled) {
             (std::vector<std::string>{"periods[1] VALUE_INVALID"}));
 }
 
+TEST(FigureRequest, CountsInEachPeriodWhoIsAMemberThenWhereNothingIsSaid) {
+  v1::QueryFiguresRequest request = Ask({"divisions/44"}, {"2025"});
+  for (const auto attribution : {v1::ATTRIBUTION_UNSPECIFIED, v1::ATTRIBUTION_AS_OF_PERIOD}) {
+    request.set_attribution(attribution);
+    const auto parsed = ParseFigureRequest(request, DayOf("2026-07-01"));
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    EXPECT_EQ(parsed->attribution, v1::ATTRIBUTION_AS_OF_PERIOD);
+    EXPECT_EQ(parsed->members_on, std::nullopt);
+  }
+}
+
+TEST(FigureRequest, ReadsCurrentAsTheDayOfTheAnswerAndFixedAsItsOwn) {
+  v1::QueryFiguresRequest request = Ask({"divisions/44"}, {"2025"});
+  request.set_attribution(v1::ATTRIBUTION_CURRENT);
+  EXPECT_EQ(ParseFigureRequest(request, DayOf("2026-07-01"))->members_on, DayOf("2026-07-01"));
+  request.set_attribution(v1::ATTRIBUTION_FIXED);
+  request.set_fixed_day("2024-02-29");
+  EXPECT_EQ(ParseFigureRequest(request, DayOf("2026-07-01"))->members_on, DayOf("2024-02-29"));
+}
+
+TEST(FigureRequest, NamesWhatIsWrongWithTheAttribution) {
+  v1::QueryFiguresRequest request = Ask({"divisions/44"}, {"2025"});
+  request.set_attribution(v1::ATTRIBUTION_FIXED);
+  EXPECT_EQ(WrongIn(request), (std::vector<std::string>{"fixed_day FIELD_REQUIRED"}));
+  request.set_fixed_day("2025-02-29");
+  EXPECT_EQ(WrongIn(request), (std::vector<std::string>{"fixed_day VALUE_INVALID"}));
+  request.set_attribution(v1::ATTRIBUTION_CURRENT);
+  EXPECT_EQ(WrongIn(request), (std::vector<std::string>{"fixed_day FIELD_NOT_ALLOWED"}));
+  request.clear_fixed_day();
+  request.set_attribution(static_cast<v1::Attribution>(9));
+  EXPECT_EQ(WrongIn(request), (std::vector<std::string>{"attribution VALUE_INVALID"}));
+}
+
 TEST(FigureRequest, RefusesNamesThatFillTheResponseWhenTheyAreRepeated) {
   std::vector<std::string> periods;
   for (int year = 1; year <= 1'000; ++year) periods.push_back(std::to_string(year));
   const absl::Status status =
-      ParseFigureRequest(Ask({std::string(100'000, 'x')}, periods)).status();
+      ParseFigureRequest(Ask({std::string(100'000, 'x')}, periods), kDayMin).status();
   EXPECT_EQ(ReasonOf(status), Reason::kTooLarge);
   EXPECT_EQ(MetadataOf(status), (Metadata{{"limit", "67108864"}}));
 }

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/query.h"
+
+namespace taizhang::aggregator {
+
+/// Hears what is spent on the way to another set.
+class MeteredPartitions : public PartitionSet {
+ public:
+  explicit MeteredPartitions(const PartitionSet& partitions) : partitions_(partitions) {}
+
+  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override {
+    return partitions_.Find(partition);
+  }
+  void ForEachTouching(std::string_view scope,
+                       absl::FunctionRef<void(const PartitionView&)> visit) const override {
+    partitions_.ForEachTouching(scope, visit);
+  }
+  void Spend(int64_t steps) const override {
+    spent_ += steps;
+    partitions_.Spend(steps);
+  }
+  [[nodiscard]] int64_t spent() const { return spent_; }
+
+ private:
+  const PartitionSet& partitions_;
+  mutable int64_t spent_ = 0;
+};
+
+}  // namespace taizhang::aggregator
