@@ -84,7 +84,8 @@ LINES = [
 ]
 RIGHT = {"e06": ("销售额", "500万元"), "e08": ("镇街", "东镇"), "e09": ("销售额", "5"), "e10": ("销售额", "1.23"),
          "某某公司": ("企业编号", "e11"), "e12": ("销售额", "暂无"), "e13": ("投产日期", "2024-02-29"),
-         "e14": ("统一社会信用代码", ""), "e15": ("出口占比", "12%"), "e16": ("月份", "2025年6月"), "e18": ("月份", "6月"),
+         "e14": ("统一社会信用代码", ""), "e15": ("出口占比", "12%"), "e16": ("月份", "2025年6月"), "e17": ("销售额", "7"),
+         "e18": ("月份", "6月"),
          "e19": ("党组织", "否")}
 
 
@@ -152,12 +153,10 @@ class ClerkTest(unittest.TestCase):
             self.assertTrue(of_line[0].startswith(f"{self.book}:{number}:{column}"), of_line[0])
             self.assertIn(words, of_line[0])
         self.assertIn("15 mistakes; nothing was written", refused.stderr)
+        self.assertIn(f"14 refused lines, and what is wrong with them, are in {self.report}", refused.stderr)
 
-        # The column is agreed on, the formula mended in the workbook, the rest corrected in the report.
+        # The column is agreed on, the rest corrected in the report.
         self.mapping({**MAPPING, "ignore_columns": ["序号", "用工"]})
-        lines = [line for line, _ in LINES]
-        lines[16][7] = "7"
-        self.write_book(lines)
         self.correct_report()
         done = self.clerk(self.book, self.report)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -189,6 +188,51 @@ class ClerkTest(unittest.TestCase):
             done = self.clerk(source, self.report)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout)["partitions"][0]["created"], 6)
+
+    def test_a_line_that_was_changed_behind_the_reports_back_is_not_undone(self):
+        self.mapping({**MAPPING, "header_rows": 1, "ignore_columns": ["序号", "用工"]})
+        titles = ["序号", "企业编号", "企业名称", "统一社会信用代码", "镇街", "党组织", "投产日期", "月份", "销售额", "出口占比"]
+        lines = [[1, "a1", "甲厂", "", "东镇", "", "", "2025-06", "1.2.3", ""], [2, "a2", "乙厂", "", "东镇", "", "", "2025-06", 7, ""]]
+        write_xlsx(self.book, [titles, *lines], [])
+        self.assertEqual(self.clerk(self.book).returncode, 65)
+        lines[0][8] = "8"
+        write_xlsx(self.book, [titles, *lines], [])
+        refused = self.clerk(self.book, self.report)
+        self.assertEqual(refused.returncode, 65)
+        self.assertIn(f"{self.report}:2: takes the place of {self.book}:2, which has changed since", refused.stderr)
+        with open(self.report, encoding="utf-8-sig", newline="") as file:
+            header = file.readline()
+        with open(self.report, "w", encoding="utf-8-sig", newline="") as out:
+            out.write(header)
+        done = self.clerk(self.book, self.report)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_an_error_in_a_sum_or_beside_the_columns_does_no_harm(self):
+        self.write_book([LINES[0][0], ["合计", "", "", "", "", "", "", Error("#DIV/0!"), ""]])
+        self.mapping({**MAPPING, "ignore_columns": ["序号", "用工"]})
+        done = self.clerk(self.book)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_sheet_is_of_workbooks(self):
+        source = self.pair.path("六月.csv")
+        with open(source, "w", encoding="utf-8") as out:
+            out.write("企业编号\n")
+        done = self.pair.run("import", "--mapping", self.pair.path("mapping.json"), "--sheet=六月", source)
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("--sheet is of workbooks", done.stderr)
+
+    def test_a_report_that_cannot_be_written_is_named_with_the_reason(self):
+        self.write_book([LINES[5][0]])
+        done = self.pair.run("import", "--mapping", self.pair.path("mapping.json"), "--report=/dev/full", self.book)
+        self.assertEqual(done.returncode, 74)
+        self.assertIn("the report cannot be written: /dev/full: No space left on device", done.stderr)
+
+    def test_a_multiplier_beside_one_of_the_mapping_is_said_plainly(self):
+        self.write_book([["e01", "甲", "", "东镇", "", "", "2025-06", "1.5万", ""]])
+        self.mapping({**MAPPING, "ignore_columns": ["序号", "用工"]})
+        done = self.clerk(self.book)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("the value has the unit 万 beside 万元; write the unit once", done.stderr)
 
     def test_a_report_overwrites_nothing_that_is_read(self):
         self.write_book([LINES[5][0]])

@@ -18,6 +18,35 @@ from services import BIN, CALL_SECONDS_MAX, CATALOGUE, SAMPLES, Pair
 TEXTS = ["a, b", 'say "yes"', "=1+1", "@sum", "+86", "-", "'=quoted", "one\\n two\\t", "；、，", "x;y\\", "𠮷", "-5", "<b>&amp;"]
 
 
+def definitions():
+    """A measure with a tolerance and a filter, and an indicator of each sort; names sort before what they refer to."""
+    def total(**fields):
+        return {"total": {"measure": "measures/m0", **fields}}
+    flow = {"total": {"measure": "measures/asked"}}
+    nodes = {
+        "a-share": {"share": {"operand": {"indicator": "indicators/z-count"}, "whole": f"{COUNTY}/clusters/parent"}},
+        "b-rank": {"rank": {"operand": {"growth": {"operand": total(), "base": "GROWTH_BASE_PERIOD_BEFORE"}}}},
+        "c-growth": {"growth": {"operand": total(filter={"roles": ["ROLE_LEADING"], "labels": {"l": "1"}}), "likeForLike": True}},
+        "d-sum": {"sum": {"operands": [total(overMembers="MEMBER_FOLD_MAX"), {"constant": {"value": "-0.125", "unit": "元"}},
+                                       {"shift": {"operand": total(), "count": -1, "length": "FREQUENCY_YEAR"}}],
+                          "skipMissing": True}},
+        "e-quotient": {"quotient": {"operands": [{"window": {"operand": flow, "toDate": "FREQUENCY_YEAR"}},
+                                                 {"window": {"operand": flow, "trailing": 12, "length": "FREQUENCY_MONTH"}}],
+                                    "inPercent": True}},
+        "f-product": {"product": {"operands": [{"constant": {"value": "3"}}, total(overTime="TIME_FOLD_MEAN")]}},
+        "g-difference": {"difference": {"operands": [total(), flow]}},
+        "h-ratio": {"ratio": {"numerator": {"measure": "measures/m0"}, "denominator": {"measure": "measures/m6"}, "paired": True}},
+    }
+    rows = [{"record": {"name": f"indicators/{name}", "displayName": name, "indicator": {"expression": node, "decimals": index}}}
+            for index, (name, node) in enumerate(nodes.items())]
+    rows.append({"record": {"name": "indicators/z-count", "displayName": "数", "indicator": {"count": {
+        "kind": "RECORD_KIND_PROJECT"}}}})
+    rows.append({"record": {"name": "measures/asked", "displayName": "问", "measure": {
+        "unit": "元", "decimals": 2, "temporalKind": "TEMPORAL_KIND_FLOW", "frequency": "FREQUENCY_MONTH",
+        "reporters": ["REPORTER_PROJECT"], "aboutTolerance": "0.05", "filter": {"stages": ["STAGE_SIGNED"]}}}})
+    return rows
+
+
 def difficult_rows(seed):
     """Records and observations of all sorts: bounds, units, quanta, items, sources, remainders, texts."""
     chance = random.Random(seed)
@@ -30,6 +59,7 @@ def difficult_rows(seed):
         rows.append({"record": {"name": f"measures/m{index}", "displayName": f"计量{unit}", "measure": {
             "unit": unit, "decimals": decimals, "temporalKind": chance.choice(["TEMPORAL_KIND_FLOW", "TEMPORAL_KIND_STOCK"]),
             "frequency": "FREQUENCY_MONTH", "reporters": ["REPORTER_PROJECT"], "itemised": index % 2 == 1}}})
+    rows += definitions()
     rows.append({"record": {"name": f"{COUNTY}/clusters/parent", "displayName": "母集群",
                             "cluster": {"kind": "CLUSTER_KIND_BRAND", "seats": [{"origin": "SEAT_ORIGIN_TOWN", "count": 0}]}}})
     rows.append({"record": {"name": f"{COUNTY}/clusters/a-child", "displayName": "子集群", "cluster": {"kind": "CLUSTER_KIND_PARK"},
@@ -146,6 +176,9 @@ class ExportTest(Case):
             done = subprocess.run([os.path.join(BIN, "taizhang"), "export"], stdout=full, stderr=subprocess.PIPE,
                                   env=self.pair.environment, check=False)
         self.assertEqual(done.returncode, 74)
+        for flags in ([], ["--format=csv"]):
+            error = self.refused(74, "export", "--output=/dev/full", *flags)
+            self.assertRegex(error, r"^taizhang export: /dev/full: [^\n]+\n$")
 
     def test_an_interruption_leaves_no_half_file(self):
         path = self.pair.path("out.jsonl")

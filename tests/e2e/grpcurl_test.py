@@ -63,6 +63,20 @@ class GrpcurlTest(unittest.TestCase):
         self.assertIsNone(error)
         self.assertEqual(answer["answers"][0]["figure"]["computed"]["value"], "1")
 
+    def test_lists_the_partitions_with_their_heads(self):
+        written, error = self.write(DIVISION, BRAND)
+        self.assertIsNone(error)
+        listed, error = self.call(self.pair.ledger.address, f"{LEDGER}/ListPartitions", {"prefix": "struct"})
+        self.assertIsNone(error)
+        (partition,) = listed["partitions"]
+        self.assertEqual(partition["name"], "structure")
+        self.assertEqual(partition["token"], written["token"])
+        self.assertNotIn("stopped", partition)
+        _, error = self.call(self.pair.ledger.address, f"{LEDGER}/ListPartitions", {"prefix": "divisions/44"})
+        (violation,) = error_details(error)["BadRequest"]["fieldViolations"]
+        self.assertEqual(violation["field"], "prefix")
+        self.assertIn("no partition's name begins so", violation["description"])
+
     def test_an_error_names_the_field_and_the_reason(self):
         _, error = self.write({"record": {"name": "divisions/4x", "displayName": "x", "division": {}}})
         details = error_details(error)

@@ -146,6 +146,20 @@ class ListTest(Case):
                               capture_output=True, text=True, timeout=CALL_SECONDS_MAX, check=False)
         self.assertEqual((len(done.stdout.splitlines()), done.stderr), (3, ""))
 
+    def test_every_command_ends_with_its_reader_in_the_same_way(self):
+        self.pair.import_rows([project(number) for number in range(2, 5000)])
+        for command in ("list 440783", "export", "follow --until-caught-up"):
+            done = subprocess.run(["bash", "-c", f"'{BIN}/taizhang' {command} | head -1; exit ${{PIPESTATUS[0]}}"],
+                                  env=self.pair.environment, capture_output=True, text=True, timeout=CALL_SECONDS_MAX, check=False)
+            self.assertEqual((done.returncode, done.stderr), (141, ""), command)
+
+    def test_names_the_counties_where_the_records_are(self):
+        for where in ("44", "4407", "CN"):
+            done = self.pair.run("list", where)
+            self.assertIn(f"Below {where}: 440783\n", done.stderr)
+        self.assertIn("No county below 50 has any yet", self.pair.run("list", "50").stderr)
+        self.assertNotIn("Below", self.pair.run("list", "440784").stderr)
+
 
 class HistoryTest(Case):
 
@@ -232,6 +246,15 @@ class FollowTest(Case):
         self.assertEqual(len(self.caught_up("--from-now", cursor)), 1)
         text = self.pair.cli("follow", "--until-caught-up", "--prefix=4407")
         self.assertIn(f"新建 CREATED  {PROJECT.format('p2')}  项目2", text)
+
+    def test_says_that_nothing_was_written_to_what_is_followed(self):
+        self.begin()
+        done = self.pair.run("follow", "--until-caught-up", "--partition=440784")
+        self.assertEqual((done.returncode, done.stderr), (0, "taizhang: nothing was written to partition 440784 yet\n"))
+        done = self.pair.run("follow", "--until-caught-up", "--prefix=50", "--from-now")
+        self.assertIn("nothing was written to a partition that begins with 50 yet", done.stderr)
+        self.assertIn("no partition's name begins so", self.refused(65, "follow", "--until-caught-up", "--prefix=kaiping"))
+        self.assertEqual(self.pair.run("follow", "--until-caught-up", "--prefix=structure").stderr, "")
 
     def test_refuses_the_cursor_of_another_history(self):
         self.begin()

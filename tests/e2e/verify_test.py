@@ -40,6 +40,7 @@ class VerifyTest(unittest.TestCase):
         done = ledger("verify", f"--data-dir={self.data}", "--format=json")
         report = json.loads(done.stdout)
         self.assertEqual(done.returncode, 0 if report["holds"] else 65)
+        self.assertTrue(report["fileChecked"])
         return {log["partition"]: log.get("damage") for log in report["partitions"]}
 
     def expect(self, revision, part):
