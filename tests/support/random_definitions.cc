@@ -48,6 +48,16 @@ TotalOf RandomDefinitions::AnyTotal(const MeasureOffer& measure, bool only_what_
 Indicator RandomDefinitions::Any(const std::string& unit, int depth, size_t known) {
   Indicator indicator;
   indicator.definition = Make({.unit = unit, .depth = depth, .flows = false, .known = known});
+  if (unit == "元" && Chance(30)) {
+    // What is missing can only add to some of these.
+    std::vector<Expression> totals;
+    for (uint64_t i = 1 + Below(2); i > 0; --i) {
+      totals.push_back(Node(AnyTotal(Pick(MeasuresIn(unit, false)), true)));
+    }
+    indicator.definition = Node(Arithmetic{.skip_missing = true}, std::move(totals));
+    indicator.stated_by = "measures/stated-yuan";
+    return indicator;
+  }
   if (unit != "位" && Chance(50)) indicator.decimals = static_cast<uint8_t>(Below(5));
   if (unit == "元" && Chance(30)) indicator.stated_by = "measures/stated-yuan";
   if (unit == "%" && Chance(50)) indicator.stated_by = "measures/stated-rate";

@@ -273,6 +273,8 @@ void RandomFigures::ChangeSubject(FigureWorld& world) {
 Said RandomFigures::AnySaid(bool non_negative) {
   if (Chance(habits_.not_available)) return NotAvailable();
   Said said = Exactly(static_cast<int64_t>(Below(50)) - (non_negative ? 0 : 15));
+  // What is made of such needs more digits than there are.
+  if (Chance(habits_.huge)) said.value = PowerOfTen(27) - static_cast<Int128>(Below(3));
   if (Chance(habits_.bounded)) said.stamp.bound = static_cast<Bound>(Below(6));
   if (Chance(20)) said.stamp.quantum = *Decimal::FromCoefficient(Chance(50) ? 100 : 20, 0);
   return said;
@@ -333,7 +335,8 @@ RandomFigures::RandomFigures(uint64_t seed)
   habits_ = {.dated = one_of(5, 20, 45),
              .bounded = one_of(3, 15, 35),
              .not_available = one_of(0, 4, 10),
-             .left_out = one_of(0, 5, 20)};
+             .left_out = one_of(0, 5, 20),
+             .huge = one_of(0, 0, 1)};
 }
 
 }  // namespace taizhang::aggregator

@@ -71,6 +71,7 @@ class RandomFigures {
     uint64_t bounded = 0;        ///< amounts
     uint64_t not_available = 0;  ///< observations
     uint64_t left_out = 0;       ///< periods of a stretch that is observed
+    uint64_t huge = 0;           ///< amounts of 27 digits
   };
 
   std::mt19937_64 random_;

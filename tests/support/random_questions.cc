@@ -71,7 +71,7 @@ FigureQuery RandomFigures::AnyQuery() {
   if (!stated_.empty() && Chance(20)) {
     FigureQuery query = Pick(stated_);
     if (Chance(10)) query.members_on = AnyDay();
-    query.fill_from_statements = Chance(20);
+    query.fill_from_statements = Chance(40);
     return query;
   }
   const bool made = Chance(55);
@@ -125,6 +125,12 @@ void RandomFigures::StateSome(FigureWorld& world) {
   said.value = value;
   if (Chance(50)) said.id = "source-" + std::to_string(1 + Below(2));
   stated_.push_back(query);
+  // What is said of a place below it can stand for the place.
+  const std::string& below = kScopes[1 + Below(7)];
+  const bool reports = (measure->reporters & ReporterBitOf(*RecordName::Parse(below))) != 0;
+  if (Chance(50) && below != query.scope.text() && !reports) {
+    world.Observe(below, name.substr(name.find('/') + 1), period->ToString(), said);
+  }
   world.Observe(query.scope.text(), name.substr(name.find('/') + 1), period->ToString(), said);
 }
 

@@ -8,7 +8,6 @@ namespace taizhang::aggregator {
 using reference::Member;
 using reference::Passing;
 using reference::PointAt;
-using reference::Shape;
 
 void reference::Part::Lack(NoValue reason) {
   number.reset();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <variant>
 
 #include "tests/support/reference_model.h"
@@ -166,7 +167,10 @@ std::optional<Coverage> ReferenceModel::PopulationCoverage(const std::string& st
   if (largest == nullptr) return part.coverages.front();
   part.needs_distinct = true;
   const int64_t known = part.distinct->expected;
-  const auto stated = static_cast<int64_t>(AmountOfStatement(*largest).value.get_d());
+  const mpq_class value = AmountOfStatement(*largest).value;
+  // More than can be counted is as many as can.
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  const int64_t stated = value >= kMost ? kMost : mpz_class(value).get_si();
   Coverage coverage{.numerator = part.distinct->contributing,
                     .denominator = std::max(known, stated),
                     .mark = CoverageMark(largest->observation.stamp.bound)};

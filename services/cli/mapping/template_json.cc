@@ -42,7 +42,7 @@ const Placeholder* FindPlaceholder(const std::string& name, const Placeholders& 
   const auto found = placeholders.find(name);
   if (found != placeholders.end()) return &found->second;
   errors.push_back(
-      absl::StrCat(path, ": {", name, "} is neither one of \"columns\" nor one of \"values\""));
+      absl::StrCat(path, ": {", name, R"(} is neither one of "columns" nor one of "values")"));
   return nullptr;
 }
 

@@ -69,7 +69,7 @@ TEST(FigureProperties, WhatWasFoldedStepByStepEqualsWhatIsBuiltAtOnce) {
   const FigureWorld* of = nullptr;
   size_t blocks = 0;
   std::unique_ptr<FigureWorld> rebuilt;
-  ForEachHistory(60, 60, AnyQuery, [&](FigureWorld& world, const FigureQuery& query) {
+  ForEachHistory(150, 60, AnyQuery, [&](FigureWorld& world, const FigureQuery& query) {
     if (of != &world || blocks != world.blocks().size()) {
       rebuilt = world.Rebuilt();
       of = &world;

@@ -91,7 +91,7 @@ TEST(IntervalProperties, AnIntervalHoldsEveryWitness) {
   const auto any_query = [](RandomFigures& random, const FigureWorld& /*world*/) {
     return random.AnyQuery();
   };
-  ForEachHistory(200, 25, any_query, [&](FigureWorld& world, const FigureQuery& query) {
+  ForEachHistory(500, 25, any_query, [&](FigureWorld& world, const FigureQuery& query) {
     return CheckWitness(world, query, bounded, made);
   });
   EXPECT_GT(bounded, 0);
