@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/ledger/rpc/list_observations.h"
@@ -86,7 +87,7 @@ class RandomLedger {
 
   /// The lines of all pages, each of a random size and effort, with writes in between.
   std::vector<std::string> Pages(v1::ListRecordsRequest request) {
-    return PagesOf(request, [this](const auto& asked, auto& page) {
+    return PagesOf(std::move(request), [this](const auto& asked, auto& page) {
       // Midnight may pass between pages.
       const char* today = asked.page_token().empty() ? kToday : kTomorrow;
       const absl::Status status =
@@ -95,7 +96,7 @@ class RandomLedger {
     });
   }
   std::vector<std::string> Pages(v1::ListObservationsRequest request) {
-    return PagesOf(request, [this](const auto& asked, auto& page) {
+    return PagesOf(std::move(request), [this](const auto& asked, auto& page) {
       const absl::Status status = ListObservationsInto(ledger(), asked, page, AnyLimits());
       return std::pair(status, page.observations());
     });
