@@ -1,5 +1,6 @@
 #include "tests/property/aggregator/histories.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -39,7 +40,8 @@ void Report(uint64_t seed, const FigureWorld& world, const FigureQuery& query, c
 
 void ForEachHistory(int cases, int questions, const AnyQuestion& any_question, const Check& check) {
   const uint64_t first = Setting("TAIZHANG_SEED", 20'250'601);
-  const uint64_t end = first + Setting("TAIZHANG_CASES", static_cast<uint64_t>(cases));
+  const uint64_t count = Setting("TAIZHANG_CASES", static_cast<uint64_t>(cases));
+  const uint64_t end = first + std::min(count, Setting("TAIZHANG_CASES_MAX", count));
   std::cout << "seeds " << first << " to " << end - 1 << "\n";
   for (uint64_t seed = first; seed < end; ++seed) {
     FigureWorld world;

@@ -15,8 +15,8 @@ using Check = std::function<std::string(FigureWorld& world, const FigureQuery& q
 using AnyQuestion = std::function<FigureQuery(RandomFigures& random, const FigureWorld& world)>;
 
 /// Asks so many questions after each step of so many random histories, and prints their seeds
-/// (TAIZHANG_SEED is the first, TAIZHANG_CASES how many). At the first that fails, a failure of the
-/// test with the smallest history that fails, too.
+/// (TAIZHANG_SEED is the first, TAIZHANG_CASES how many, TAIZHANG_CASES_MAX the most of any test).
+/// At the first that fails, a failure of the test with the smallest history that fails, too.
 void ForEachHistory(int cases, int questions, const AnyQuestion& any_question, const Check& check);
 
 }  // namespace taizhang::aggregator
