@@ -9,7 +9,6 @@ namespace taizhang::cli {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr std::string_view kOneRow = R"(<row r="1"><c r="A1" t="s"><v>0</v></c></row>)";
