@@ -25,7 +25,8 @@ constexpr const char* kStructureNames[] = {
     "measures/new",
     "indicators/i",
 };
-constexpr const char* kTexts[] = {"开平", "A", "", "Cafe\u0301", " a", "a\nb", "\u202E\u202C", "好的 ok"};
+constexpr const char* kTexts[] = {"开平",         "A",      "", "Cafe\u0301", " a", "a\nb",
+                                  "\u202E\u202C", "好的 ok"};
 constexpr const char* kDays[] = {"",           "2020-01-01", "2024-06-30",
                                  "1899-12-31", "2024-02-30", "2199-12-31"};
 constexpr const char* kIds[] = {"", "a", "news", "The News"};

@@ -66,7 +66,7 @@ TEST(Texts, NameTheCharacterThatMayNotBeThere) {
       {"a\\nb",
        "character 2 is U+000A, a control character (line feeds and tabs are such); "
        "write one line of plain text without it"},
-      {"开平\u202E市",
+      {"开平\u202E市",  // NOLINT(misc-misleading-bidirectional)
        "character 3 is U+202E, an invisible control of the direction of writing; "
        "write one line of plain text without it"},
       {"\uFEFF开平",
@@ -81,7 +81,7 @@ TEST(Texts, NameTheCharacterThatMayNotBeThere) {
       {"开平\u3000", "character 3 is U+3000: the text ends with a blank; write it without"},
       {" 开平", "character 1 is U+0020: the text begins with a blank; write it without"},
       {"\u00A0", "character 1 is U+00A0: the text begins with a blank; write it without"},
-      {"\\355\\240\\200", "is not UTF-8; write Unicode in UTF-8"},  // a lone surrogate
+      {R"(\355\240\200)", "is not UTF-8; write Unicode in UTF-8"},  // a lone surrogate
   };
   for (const auto& [text, complaint] : cases) {
     const Posted posted = world.Judge(EnterpriseRow("a", text));
@@ -92,7 +92,7 @@ TEST(Texts, NameTheCharacterThatMayNotBeThere) {
 }
 
 TEST(Texts, AreJudgedInEveryPlace) {
-  const std::string bad = "\u202E";
+  const std::string bad = "\u202E";  // NOLINT(misc-misleading-bidirectional)
   CheckRecords({
       {R"(name: "divisions/440783/enterprises/a" display_name: "A" enterprise {} english_name: ")" +
            bad + "\"",

@@ -104,7 +104,9 @@ struct BadCase {
 TEST(FindBadCharacter, NamesItAndWhereItIs) {
   constexpr BadCase kCases[] = {
       {"开\n平", "U+000A", 2},       {"开平\u0085", "U+0085", 3},  {"\uFEFF开平", "U+FEFF", 1},
-      {"开平\u202E市", "U+202E", 3}, {"a\u202A", "U+202A", 2},     {"a\u2066b", "U+2066", 2},
+      {"开平\u202E市", "U+202E", 3},  // NOLINT(misc-misleading-bidirectional)
+      {"a\u202A", "U+202A", 2},       // NOLINT(misc-misleading-bidirectional)
+      {"a\u2066b", "U+2066", 2},      // NOLINT(misc-misleading-bidirectional)
       {"a\u2069", "U+2069", 2},      {"a\u2028b", "U+2028", 2},    {"a\u2029", "U+2029", 2},
       {"\uFFFE", "U+FFFE", 1},       {"\U0001FFFF", "U+1FFFF", 1}, {"\uFDD0", "U+FDD0", 1},
       {"\U0010FFFE", "U+10FFFE", 1},
