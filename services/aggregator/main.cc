@@ -17,6 +17,7 @@
 #include "common/status/reason.h"
 #include "services/aggregator/follow/follower.h"
 #include "services/aggregator/rpc/aggregator_service.h"
+#include "services/aggregator/rpc/background_audit.h"
 #include "services/aggregator/rpc/follower_client.h"
 #include "services/aggregator/rpc/serving.h"
 #include "services/aggregator/view/views.h"
@@ -27,6 +28,7 @@ namespace {
 struct AggregatorFlags {
   ServerFlags server;
   std::string ledger_address = "127.0.0.1:7601";
+  int64_t audit_interval_ms = 1'000;
 };
 
 int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
@@ -48,11 +50,16 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
   }
   SelfDial self_dial((*server)->address(), health, *log);
   std::mt19937_64 bits{std::random_device()()};
+  const uint64_t audit_seed = bits();
   const auto random = [&bits] { return std::uniform_real_distribution<double>(0, 1)(bits); };
   FollowerClient client(flags.ledger_address, follower, random, *log);
+  BackgroundAudit audit(rpc.auditor(), std::chrono::milliseconds(flags.audit_interval_ms),
+                        audit_seed,
+                        *log);
 
   log->info("signal {}: shutting down", shutdown.Wait());
   self_dial.Stop();
+  audit.Stop();
   // Queries under way are answered; what waits for a token will not see it any more.
   views.waits().EndAll(MakeError(Reason::kNotReady, "shutting down; try another aggregator"));
   (*server)->Shutdown(std::chrono::milliseconds(flags.server.drain_timeout_ms));
@@ -68,6 +75,9 @@ int Main(const std::vector<std::string>& arguments) {
   Flags parser("taizhang-aggregator", Version(), "[flags]",
                "Follows a ledger and answers what its records add up to. Holds nothing on disk.");
   parser.AddAddress("ledger-address", "The ledger that it follows", flags.ledger_address);
+  parser.AddInteger("audit-interval-ms",
+                    "How often one of the kept counters is compared with the facts; 0: never",
+                    flags.audit_interval_ms, 0, 3'600'000);
   flags.server.AddTo(parser);
   if (const auto status = parser.Parse(arguments, ProcessEnvironment(), std::cout, std::cerr))
     return *status;

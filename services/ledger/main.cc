@@ -36,6 +36,7 @@ int Serve(const ServerFlags& flags, const std::string& data_dir, ShutdownSignal&
   Ledger ledger(MakeEnvironment(**store, tail, workers, *log));
   if (absl::Status status = ledger.Recover(); !status.ok()) return failed(status);
   if (absl::Status status = tail.Load(); !status.ok()) return failed(status);
+  tail.NoteFacts(ledger.AllPartitions());
   LedgerService service(ledger, tail, workers, timer,
                         {.admission = {.requests_max = static_cast<size_t>(flags.worker_queue_max)},
                          .now_us = NowMicros});

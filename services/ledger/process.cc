@@ -59,7 +59,7 @@ CommitEnvironment MakeEnvironment(Store& store, Tail& tail, WorkerPool& workers,
       .executor = [&](std::function<void()> task) { workers.Run(std::move(task)).IgnoreError(); },
       .now_us = NowMicros,
       .random = FillRandom,
-      .on_durable = [&](const Blocks& blocks) { tail.Add(blocks); },
+      .on_durable = [&](const Blocks& blocks, uint64_t facts_digest) { tail.Add(blocks, facts_digest); },
       .on_rewritten = [&](const std::string& partition,
                           uint64_t through) { tail.Forget(partition, through); },
       .on_fatal =

@@ -87,7 +87,7 @@ class Bench {
                      [](std::span<uint8_t> bytes) {
                        std::fill(bytes.begin(), bytes.end(), uint8_t{7});
                      },
-                 .on_durable = [](const auto&) {},
+                 .on_durable = [](const auto&, uint64_t) {},
                  .on_fatal = [](const absl::Status&) { std::abort(); },
                  .warn = [](const std::string&) {}}) {
     if (!ledger_.Recover().ok()) std::abort();

@@ -68,7 +68,14 @@ void AggregatorNode::Pump(const std::shared_ptr<Stream>& stream) {
   }
   aggregator::FeedPage sent{.epoch = ledger_.ledger().epoch()};
   for (const auto& block : page->blocks) sent.blocks.push_back(*block);
-  if (page->caught_up) sent.heads = stream->feed.sent();
+  if (page->caught_up) {
+    sent.heads = stream->feed.sent();
+    for (const ledger::FeedDigest& digest : stream->feed.digests()) {
+      sent.digests.push_back({.partition = digest.partition,
+                              .revision = digest.revision,
+                              .facts_digest = digest.facts_digest});
+    }
+  }
   events_.Soon(kNetworkUs, [this, stream, sent = std::move(sent), quiet = page->blocks.empty()] {
     if (running() && stream->aggregator_incarnation == incarnation_ && !stream->cut)
       Deliver(stream, sent);

@@ -23,6 +23,9 @@ class AggregatorNode final : public aggregator::FollowerObserver {
   [[nodiscard]] bool running() const { return run_ != nullptr; }
   [[nodiscard]] int incarnation() const { return incarnation_; }
   aggregator::Views& views() { return run_->views; }
+  [[nodiscard]] aggregator::DigestCounts digest_counts() const {
+    return run_->follower.digest_counts();
+  }
   /// What went wrong for good; empty in a sound world.
   [[nodiscard]] const std::string& complaint() const { return complaint_; }
 

@@ -23,7 +23,9 @@ ledger::CommitEnvironment LedgerNode::Environment(Run& run) {
   environment.random = [this](std::span<uint8_t> bytes) {
     for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(salts_());
   };
-  environment.on_durable = [&run](const ledger::Blocks& blocks) { run.tail.Add(blocks); };
+  environment.on_durable = [&run](const ledger::Blocks& blocks, uint64_t facts_digest) {
+    run.tail.Add(blocks, facts_digest);
+  };
   environment.on_rewritten = [&run](const std::string& partition, uint64_t through) {
     run.tail.Forget(partition, through);
   };
@@ -46,6 +48,7 @@ void LedgerNode::Start() {
   run_->ledger = std::make_unique<ledger::Ledger>(Environment(*run_));
   const absl::Status loaded = run_->tail.Load();
   const absl::Status recovered = run_->ledger->Recover();
+  run_->tail.NoteFacts(run_->ledger->AllPartitions());
   if (!loaded.ok() || !recovered.ok()) {
     std::fprintf(stderr, "%s %s\n", loaded.ToString().c_str(), recovered.ToString().c_str());
     std::abort();

@@ -121,6 +121,12 @@ void Cells::ReadSpan(ScopeId scope, int year, int place, Tally& tally) const {
   if (const Slot* slots = Find(scope, year)) Read(slots[place], tally);
 }
 
+YearRange Cells::YearsOf(ScopeId scope) const {
+  if (scope >= scopes_.size()) return {};
+  const Years& years = scopes_[scope];
+  return {.first = years.first, .last = years.first + static_cast<int>(years.blocks.size()) - 1};
+}
+
 size_t Cells::memory_bytes() const {
   size_t bytes =
       slabs_.size() * kBlocksInSlab * static_cast<size_t>(slots_in_year_) * sizeof(Slot) +

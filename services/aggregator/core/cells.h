@@ -40,6 +40,8 @@ class Cells {
   /// YEAR_TO_DATE: one span of a year.
   void ReadSpan(ScopeId scope, int year, int place, Tally& tally) const;
 
+  /// From the first to the last of which something was ever touched.
+  [[nodiscard]] YearRange YearsOf(ScopeId scope) const;
   [[nodiscard]] size_t memory_bytes() const;
 
  private:

@@ -17,7 +17,8 @@ absl::Status Damaged(const std::string& partition, uint64_t revision, absl::stri
 
 }  // namespace
 
-Follower::Follower(Views& views, FollowerObserver& observer) : views_(views), observer_(observer) {}
+Follower::Follower(Views& views, FollowerObserver& observer, BlockFault fault)
+    : views_(views), observer_(observer), fault_(std::move(fault)) {}
 
 std::vector<Head> Follower::Resume() {
   std::vector<Head> cursors;
@@ -43,6 +44,7 @@ absl::Status Follower::Receive(FeedPage page) {
   if (page.heads.has_value()) {
     if (absl::Status status = TakeHeads(*page.heads); !status.ok()) return status;
   }
+  CompareDigests(page.digests);
   CheckCaughtUp();
   return absl::OkStatus();
 }
@@ -67,6 +69,11 @@ std::map<std::string, uint64_t> Follower::ledger_heads() const {
 std::string Follower::epoch() const {
   const MutexLock lock(mutex_);
   return epoch_;
+}
+
+DigestCounts Follower::digest_counts() const {
+  const MutexLock lock(mutex_);
+  return digest_counts_;
 }
 
 absl::Status Follower::TakeEpoch(const std::string& epoch) {
@@ -100,6 +107,29 @@ absl::Status Follower::TakeHeads(const std::vector<Head>& heads) {
   return absl::OkStatus();
 }
 
+void Follower::CompareDigests(const std::vector<LedgerDigest>& digests) {
+  DigestCounts counts;
+  for (const LedgerDigest& ledger : digests) {
+    const auto log = logs_.find(ledger.partition);
+    // What waits for its structure, or has come since, is compared at a later progress.
+    if (log == logs_.end() || log->second.stopped || log->second.revision != ledger.revision) {
+      continue;
+    }
+    const std::optional<uint64_t> ours = views_.FactsDigestOf(ledger.partition);
+    if (!ours) continue;
+    ++counts.comparisons;
+    if (*ours == ledger.facts_digest) continue;
+    ++counts.mismatches;
+    Stop(ledger.partition, log->second,
+         Damaged(ledger.partition, ledger.revision,
+                 absl::StrCat("its facts differ from the ledger's there (digest ", absl::Hex(*ours),
+                              ", not ", absl::Hex(ledger.facts_digest), ")")));
+  }
+  const MutexLock lock(mutex_);
+  digest_counts_.comparisons += counts.comparisons;
+  digest_counts_.mismatches += counts.mismatches;
+}
+
 void Follower::Enqueue(StoredBlock block) {
   const std::string partition = block.partition;
   Log& log = logs_[partition];
@@ -124,6 +154,7 @@ void Follower::Advance(const std::string& partition, Log& log) {
       if (!content.ok())
         return Stop(partition, log, Damaged(partition, block.revision, content.status().message()));
       log.decoded = *std::move(content);
+      if (fault_) fault_(partition, block.revision, *log.decoded);
     }
     if (!HasStructureFor(partition, *log.decoded)) {
       if (!logs_[std::string(kStructurePartition)].stopped) return;

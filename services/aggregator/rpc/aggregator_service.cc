@@ -1,19 +1,23 @@
 #include "services/aggregator/rpc/aggregator_service.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <random>
 #include <string>
 #include <utility>
 
 #include "common/server/version.h"
 #include "common/status/grpc_status.h"
 #include "common/values/token.h"
+#include "services/aggregator/rpc/audit_figures.h"
 #include "services/aggregator/rpc/indicator_list.h"
 
 namespace taizhang::aggregator {
 namespace {
 
-void WriteStatus(const Views& views, const Follower& follower, v1::GetStatusResponse& out) {
+void WriteStatus(const Views& views, const Follower& follower, const CellAuditor& auditor,
+                 v1::GetStatusResponse& out) {
   out.set_version(Version());
   out.set_epoch(follower.epoch());
   out.set_serving(views.readiness().ok());
@@ -39,6 +43,12 @@ void WriteStatus(const Views& views, const Follower& follower, v1::GetStatusResp
   out.set_observation_versions(static_cast<int64_t>(versions));
   out.set_facts_bytes(static_cast<int64_t>(facts_bytes));
   out.set_views_bytes(static_cast<int64_t>(view_bytes));
+  const DigestCounts digests = follower.digest_counts();
+  out.set_digest_comparisons(static_cast<int64_t>(digests.comparisons));
+  out.set_digest_mismatches(static_cast<int64_t>(digests.mismatches));
+  const AuditCounts cells = auditor.counts();
+  out.set_cell_comparisons(static_cast<int64_t>(cells.comparisons));
+  out.set_cell_mismatches(static_cast<int64_t>(cells.mismatches));
 }
 
 }  // namespace
@@ -48,7 +58,8 @@ AggregatorRpc::AggregatorRpc(Views& views, const Follower& follower, WorkerPool&
     : views_(views),
       follower_(follower),
       workers_(workers),
-      queries_(views, workers, timer, std::move(now_us)) {}
+      queries_(views, workers, timer, std::move(now_us)),
+      auditor_(views) {}
 
 grpc::ServerUnaryReactor* AggregatorRpc::QueryFigures(grpc::CallbackServerContext* context,
                                                       const v1::QueryFiguresRequest* request,
@@ -68,8 +79,24 @@ grpc::ServerUnaryReactor* AggregatorRpc::GetStatus(grpc::CallbackServerContext* 
                                                    const v1::GetStatusRequest* /*request*/,
                                                    v1::GetStatusResponse* response) {
   return RunOnWorker(*context, [this, response] {
-    WriteStatus(views_, follower_, *response);
+    WriteStatus(views_, follower_, auditor_, *response);
     return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AggregatorRpc::AuditFigures(grpc::CallbackServerContext* context,
+                                                      const v1::AuditFiguresRequest* request,
+                                                      v1::AuditFiguresResponse* response) {
+  return RunOnWorker(*context, [this, context, request, response] {
+    std::random_device random;
+    const uint64_t seed = (uint64_t{random()} << 32U) + random();
+    const auto heed = [context] {
+      if (context->deadline() <= std::chrono::system_clock::now())
+        return absl::DeadlineExceededError("the deadline passed; ask for fewer cells");
+      if (context->IsCancelled()) return absl::CancelledError("the caller has gone");
+      return absl::OkStatus();
+    };
+    return aggregator::AuditFigures(auditor_, *request, seed, heed, *response);
   });
 }
 

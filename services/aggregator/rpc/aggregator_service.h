@@ -7,6 +7,7 @@
 #include "common/server/worker_pool.h"
 #include "services/aggregator/follow/follower.h"
 #include "services/aggregator/rpc/figure_queries.h"
+#include "services/aggregator/view/cell_auditor.h"
 #include "services/aggregator/view/views.h"
 #include "taizhang/aggregator/v1/aggregator_service.grpc.pb.h"
 
@@ -28,6 +29,12 @@ class AggregatorRpc final : public v1::AggregatorService::CallbackService {
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
                                       const v1::GetStatusRequest* request,
                                       v1::GetStatusResponse* response) override;
+  grpc::ServerUnaryReactor* AuditFigures(grpc::CallbackServerContext* context,
+                                         const v1::AuditFiguresRequest* request,
+                                         v1::AuditFiguresResponse* response) override;
+
+  /// What AuditFigures compares with, and GetStatus counts.
+  CellAuditor& auditor() { return auditor_; }
 
  private:
   /// Finishes the call with what `work` says, on a worker.
@@ -38,6 +45,7 @@ class AggregatorRpc final : public v1::AggregatorService::CallbackService {
   const Follower& follower_;
   WorkerPool& workers_;
   FigureQueries queries_;
+  CellAuditor auditor_;
 };
 
 }  // namespace taizhang::aggregator

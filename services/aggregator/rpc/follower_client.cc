@@ -69,11 +69,18 @@ absl::StatusOr<FeedPage> ToPage(FollowBlocksResponse& response) {
   }
   if (response.has_progress()) {
     std::vector<Head>& heads = page.heads.emplace();
+    heads.reserve(static_cast<size_t>(response.progress().heads_size()));
+    page.digests.reserve(static_cast<size_t>(response.progress().digests_size()));
     for (const auto& head : response.progress().heads()) {
       heads.push_back({.partition = head.partition(),
                        .revision = static_cast<uint64_t>(head.revision()),
                        .hash = {}});
       if (!IsPartition(head.partition())) return Malformed(head.partition());
+    }
+    for (const auto& digest : response.progress().digests()) {
+      page.digests.push_back({.partition = digest.partition(),
+                              .revision = static_cast<uint64_t>(digest.revision()),
+                              .facts_digest = digest.digest()});
     }
   }
   return page;

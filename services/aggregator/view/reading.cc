@@ -28,6 +28,11 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
   return figure;
 }
 
+const ViewedPartition* Reading::At(size_t place) const {
+  const ViewedPartition& partition = *set_.partitions[place];
+  return partition.stopped.ok() ? &partition : nullptr;
+}
+
 size_t Reading::CountTouching(std::string_view scope) const {
   const auto found = set_.touching.find(Absl(scope));
   return found == set_.touching.end() ? 0 : found->second.size();

@@ -32,6 +32,11 @@ class Reading : public PartitionSet {
   /// every figure has an answer.)
   absl::StatusOr<Figure> Answer(const FigureQuery& query);
 
+  /// Partitions that anything was ever heard of.
+  [[nodiscard]] size_t partition_count() const { return set_.partitions.size(); }
+  /// The one at a place below partition_count(); null where it is stopped. Of no answer's cut.
+  [[nodiscard]] const ViewedPartition* At(size_t place) const;
+
   /// Partitions that a figure of this division or cluster is merged from.
   [[nodiscard]] size_t CountTouching(std::string_view scope) const;
 

@@ -164,6 +164,15 @@ absl::Status Views::readiness() const {
   return set_.readiness;
 }
 
+std::optional<uint64_t> Views::FactsDigestOf(const std::string& partition) const {
+  const ReaderLock lock(mutex_);
+  const auto found = set_.index.find(partition);
+  if (found == set_.index.end()) return std::nullopt;
+  const ViewedPartition& viewed = *set_.partitions[found->second];
+  if (viewed.revision == 0 || !viewed.stopped.ok()) return std::nullopt;
+  return viewed.view.facts().digest();
+}
+
 std::vector<PartitionReport> Views::Report() const {
   std::vector<PartitionReport> reports;
   {

@@ -72,6 +72,9 @@ class Views {
   absl::Status ReadStructure(absl::FunctionRef<void(const Structure&, const Facts&)> body) const
       TAIZHANG_EXCLUDES(mutex_);
   [[nodiscard]] absl::Status readiness() const TAIZHANG_EXCLUDES(mutex_);
+  /// Of a partition's facts; nothing where it is stopped or nothing was applied.
+  [[nodiscard]] std::optional<uint64_t> FactsDigestOf(const std::string& partition) const
+      TAIZHANG_EXCLUDES(mutex_);
   /// By partition name.
   [[nodiscard]] std::vector<PartitionReport> Report() const TAIZHANG_EXCLUDES(mutex_);
   TokenWaits& waits() { return waits_; }

@@ -21,9 +21,11 @@ struct CommitEnvironment {
   std::function<int64_t()> now_us;  ///< Unix microseconds; may step back
   /// Fills with bytes that nobody can guess.
   std::function<void(std::span<uint8_t>)> random;
-  /// Blocks of one partition that became durable, in order, before anybody else hears of them. Must
-  /// not block. May be called for several partitions at once.
-  std::function<void(const std::vector<std::shared_ptr<const StoredBlock>>&)> on_durable;
+  /// Blocks of one partition that became durable, in order, before anybody else hears of them, and
+  /// the digest of the facts behind the last one. Must not block. May be called for several
+  /// partitions at once.
+  std::function<void(const std::vector<std::shared_ptr<const StoredBlock>>&, uint64_t facts_digest)>
+      on_durable;
   /// Optional. Older blocks of a partition, up to a revision, have other texts now: whoever keeps
   /// blocks drops these. Comes after on_durable of the block that did it, before its answer.
   std::function<void(const std::string& partition, uint64_t through)> on_rewritten;

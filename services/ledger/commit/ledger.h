@@ -75,6 +75,9 @@ class Ledger {
   PartitionPage ListPartitions(const std::string& prefix, const PartitionPaging& paging) const
       TAIZHANG_EXCLUDES(mutex_);
 
+  /// All of them at once: for the start, when nobody waits.
+  [[nodiscard]] std::vector<PartitionStatus> AllPartitions() const TAIZHANG_EXCLUDES(mutex_);
+
   /// Decodes a durable block, and verifies it; its predecessor where it is known (null: not looked
   /// at). LOG_DAMAGED, with partition and revision, where it does not hold or the partition is
   /// stopped.

@@ -25,6 +25,19 @@ std::vector<std::shared_ptr<Partition>> Ledger::PartitionsAfter(const std::strin
   return found;
 }
 
+std::vector<PartitionStatus> Ledger::AllPartitions() const {
+  std::vector<std::shared_ptr<Partition>> partitions;
+  {
+    const MutexLock lock(mutex_);
+    partitions.reserve(partitions_.size());
+    for (const auto& [name, partition] : partitions_) partitions.push_back(partition);
+  }
+  std::vector<PartitionStatus> statuses;
+  statuses.reserve(partitions.size());
+  for (const auto& partition : partitions) statuses.push_back(partition->status());
+  return statuses;
+}
+
 PartitionPage Ledger::ListPartitions(const std::string& prefix,
                                      const PartitionPaging& paging) const {
   PartitionPage page{.partitions = {}, .next_after = paging.after};

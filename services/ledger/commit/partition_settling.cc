@@ -74,13 +74,15 @@ void Partition::Deliver() {
 void Partition::Tell(std::vector<InFlight>& settled) {
   std::vector<std::shared_ptr<const StoredBlock>> blocks;
   std::shared_ptr<const Structure> structure;
+  uint64_t facts_digest = 0;
   for (const InFlight& entry : settled) {
     if (entry.fate != InFlight::Fate::kDurable || entry.block == nullptr) continue;
     blocks.push_back(entry.block);
+    facts_digest = entry.head.facts_digest;
     if (entry.structure != nullptr) structure = entry.structure;
   }
   // First the feed: a division's block that names this structure must not be there before it.
-  if (!blocks.empty()) environment_.on_durable(blocks);
+  if (!blocks.empty()) environment_.on_durable(blocks, facts_digest);
   for (const InFlight& entry : settled) {
     if (entry.fate == InFlight::Fate::kDurable && entry.rewritten_through > 0 &&
         environment_.on_rewritten) {

@@ -102,12 +102,13 @@ absl::Status Feed::Start(const FeedCursor& cursor) {
 void Feed::BeginRound() {
   const Tail::News news = tail_->HeadsSince(sequence_);
   sequence_ = news.sequence;
-  for (const Head& head : news.heads) {
+  for (const auto& [head, facts_digest] : news.heads) {
     if (!Follows(head.partition)) continue;
     Following& following = following_[head.partition];
     if (following.stopped) continue;
     following.sent.partition = head.partition;
     following.target = head.revision;
+    following.facts_digest = facts_digest;
     if (following.sent.revision >= head.revision) continue;
     if (head.partition == kStructurePartition) {
       turns_.push_front(&following);
@@ -163,6 +164,17 @@ std::vector<Head> Feed::sent() const {
     if (following.sent.revision > 0) heads.push_back(following.sent);
   }
   return heads;
+}
+
+std::vector<FeedDigest> Feed::digests() const {
+  std::vector<FeedDigest> digests;
+  for (const auto& [partition, following] : following_) {
+    if (following.sent.revision != following.target || !following.facts_digest) continue;
+    digests.push_back({.partition = partition,
+                       .revision = following.target,
+                       .facts_digest = *following.facts_digest});
+  }
+  return digests;
 }
 
 }  // namespace taizhang::ledger

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,6 +26,14 @@ struct FeedRequest {
   std::vector<std::string>
       partitions;  ///< empty: all that begin with `prefix`, later ones included
   std::string prefix;
+};
+
+/// What the facts of a partition come to at a revision.
+struct FeedDigest {
+  std::string partition;
+  uint64_t revision = 0;
+  uint64_t facts_digest = 0;
+  friend bool operator==(const FeedDigest&, const FeedDigest&) = default;
 };
 
 /// A partition of which nothing more is sent.
@@ -69,11 +78,14 @@ class Feed {
 
   /// Where the reader stands: what was sent of everything that it follows.
   [[nodiscard]] std::vector<Head> sent() const;
+  /// What the facts come to there, of all that this round's heads or those before told it of.
+  [[nodiscard]] std::vector<FeedDigest> digests() const;
 
  private:
   struct Following {
     Head sent;
     uint64_t target = 0;  ///< revision up to which this round goes
+    std::optional<uint64_t> facts_digest;  ///< at the target
     bool stopped = false;
   };
 

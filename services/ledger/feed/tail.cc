@@ -18,22 +18,25 @@ absl::Status Tail::Load() {
   return absl::OkStatus();
 }
 
-void Tail::Change(const Head& head) {
+Tail::Entry& Tail::Change(const Head& head) {
   const auto [at, is_new] = entries_.try_emplace(head.partition);
   Entry& entry = at->second;
   if (!is_new) by_change_.erase(entry.place);
   entry.place = by_change_.insert(by_change_.begin(), &at->first);
   entry.head = head;
+  entry.facts_digest.reset();
   entry.sequence = ++sequence_;
+  return entry;
 }
 
-void Tail::Add(const Blocks& blocks) {
+void Tail::Add(const Blocks& blocks, uint64_t facts_digest) {
   std::vector<std::shared_ptr<const Wake>> wakes;
   {
     const MutexLock lock(mutex_);
     for (const std::shared_ptr<const StoredBlock>& block : blocks) {
-      Change({.partition = block->partition, .revision = block->revision, .hash = block->hash});
-      Entry& entry = entries_.find(block->partition)->second;
+      Entry& entry =
+          Change({.partition = block->partition, .revision = block->revision, .hash = block->hash});
+      if (block == blocks.back()) entry.facts_digest = facts_digest;
       entry.blocks.push_back(block);
       by_age_.push_back(&entry);
       bytes_ += BytesOfBlock(*block);
@@ -43,6 +46,16 @@ void Tail::Add(const Blocks& blocks) {
     for (const auto& [subscription, wake] : wakes_) wakes.push_back(wake);
   }
   for (const std::shared_ptr<const Wake>& wake : wakes) (*wake)();
+}
+
+void Tail::NoteFacts(const std::vector<PartitionStatus>& partitions) {
+  const MutexLock lock(mutex_);
+  for (const PartitionStatus& partition : partitions) {
+    const auto found = entries_.find(partition.name);
+    if (found == entries_.end() || !partition.state.ok()) continue;
+    if (found->second.head.revision != partition.head.revision) continue;
+    found->second.facts_digest = partition.head.facts_digest;
+  }
 }
 
 void Tail::Forget(const std::string& partition, uint64_t through) {
@@ -78,7 +91,7 @@ Tail::News Tail::HeadsSince(uint64_t sequence) const {
   for (const std::string* name : by_change_) {
     const Entry& entry = entries_.find(*name)->second;
     if (entry.sequence <= sequence) break;
-    news.heads.push_back(entry.head);
+    news.heads.push_back({.head = entry.head, .facts_digest = entry.facts_digest});
   }
   std::reverse(news.heads.begin(), news.heads.end());
   return news;

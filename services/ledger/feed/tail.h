@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "common/log/mutex.h"
 #include "common/log/store.h"
+#include "services/ledger/commit/partition.h"
 
 namespace taizhang::ledger {
 
@@ -35,14 +36,22 @@ class Tail {
   /// Takes the heads from the store; before any Add.
   absl::Status Load() TAIZHANG_EXCLUDES(mutex_);
 
-  /// Blocks of one partition, in order, that became durable.
-  void Add(const Blocks& blocks) TAIZHANG_EXCLUDES(mutex_);
+  /// Blocks of one partition, in order, that became durable, and the digest of the facts behind the
+  /// last one.
+  void Add(const Blocks& blocks, uint64_t facts_digest) TAIZHANG_EXCLUDES(mutex_);
+  /// Takes the digests of partitions as they were recovered, of heads that still are theirs.
+  void NoteFacts(const std::vector<PartitionStatus>& partitions) TAIZHANG_EXCLUDES(mutex_);
   /// Drops what is in memory of a partition's blocks up to `through`: the store has them with other
   /// texts now.
   void Forget(const std::string& partition, uint64_t through) TAIZHANG_EXCLUDES(mutex_);
 
+  /// A head, and what the facts there come to; nothing where the ledger has not folded it.
+  struct PublishedHead {
+    Head head;
+    std::optional<uint64_t> facts_digest;
+  };
   struct News {
-    std::vector<Head> heads;  ///< the one that changed last at the end
+    std::vector<PublishedHead> heads;  ///< the one that changed last at the end
     uint64_t sequence = 0;    ///< to ask for later news with
   };
   /// Heads that changed after `sequence` (0: all), as of one instant: what a block among them was
@@ -63,12 +72,13 @@ class Tail {
  private:
   struct Entry {
     Head head;
+    std::optional<uint64_t> facts_digest;                   ///< at the head
     uint64_t sequence = 0;                                  ///< of its newest change
     std::deque<std::shared_ptr<const StoredBlock>> blocks;  ///< gap-free, up to the head
     std::list<const std::string*>::iterator place;          ///< in by_change_
   };
 
-  void Change(const Head& head) TAIZHANG_REQUIRES(mutex_);
+  Entry& Change(const Head& head) TAIZHANG_REQUIRES(mutex_);
   void Evict() TAIZHANG_REQUIRES(mutex_);
   [[nodiscard]] Blocks Remembered(const std::string& partition, uint64_t after, uint64_t through,
                                   size_t bytes_max) const TAIZHANG_EXCLUDES(mutex_);

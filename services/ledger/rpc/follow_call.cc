@@ -11,12 +11,18 @@
 namespace taizhang::ledger {
 namespace {
 
-void FormatProgress(const std::vector<Head>& heads, v1::Progress& out) {
-  for (const Head& head : heads) {
+void FormatProgress(const Feed& feed, v1::Progress& out) {
+  for (const Head& head : feed.sent()) {
     v1::Cursor& cursor = *out.add_heads();
     cursor.set_partition(head.partition);
     cursor.set_revision(static_cast<int64_t>(head.revision));
     cursor.set_hash(head.hash.data(), head.hash.size());
+  }
+  for (const FeedDigest& digest : feed.digests()) {
+    v1::FactsDigest& facts = *out.add_digests();
+    facts.set_partition(digest.partition);
+    facts.set_revision(static_cast<int64_t>(digest.revision));
+    facts.set_digest(digest.facts_digest);
   }
 }
 
@@ -169,7 +175,7 @@ absl::StatusOr<bool> FollowCall<Response>::NextResponse() {
   if (absl::Status status = formatter_->Fill(response_); !status.ok()) return status;
   for (const Head& last : formatter_->TakeStopped()) feed_->Stop(last);
   if (formatter_->is_told() && caught_up_ && TakeProgressDue()) {
-    FormatProgress(feed_->sent(), *response_.mutable_progress());
+    FormatProgress(*feed_, *response_.mutable_progress());
     formatter_->FormatStopped(response_);
     sent_progress_ = true;
     has_content = true;

@@ -27,6 +27,7 @@ void FormatPartition(const PartitionStatus& status, v1::Partition& out) {
   if (status.head.commit_time_us != 0) {
     FormatTime(status.head.commit_time_us, *out.mutable_commit_time());
   }
+  if (status.state.ok()) out.set_facts_digest(status.head.facts_digest);
   if (!status.state.ok()) FormatStopped(status.name, status.state, *out.mutable_stopped());
 }
 

@@ -44,12 +44,15 @@ LedgerServer::LedgerServer(LedgerService::Options options, const std::vector<Sto
   environment.random = [](std::span<uint8_t> bytes) {
     std::fill(bytes.begin(), bytes.end(), uint8_t{1});
   };
-  environment.on_durable = [this](const Blocks& blocks) { tail_.Add(blocks); };
+  environment.on_durable = [this](const Blocks& blocks, uint64_t facts_digest) {
+      tail_.Add(blocks, facts_digest);
+    };
   environment.on_fatal = [](const absl::Status& status) { ADD_FAILURE() << status; };
   environment.warn = [](const std::string&) {};
   ledger_ = std::make_unique<Ledger>(std::move(environment));
   EXPECT_EQ(ledger_->Recover(), absl::OkStatus());
   EXPECT_EQ(tail_.Load(), absl::OkStatus());
+  tail_.NoteFacts(ledger_->AllPartitions());
   service_ = std::make_unique<LedgerService>(*ledger_, tail_, workers_, timer_, options);
   auto server = GrpcServer::Start({}, {{v1::LedgerService::service_full_name(), service_.get()}},
                                   health_, *log_);

@@ -53,7 +53,8 @@ CommitHarness::CommitHarness(Store& store, CommitLimits limits) {
   environment.random = [this](std::span<uint8_t> bytes) {
     for (uint8_t& byte : bytes) byte = next_random_++;
   };
-  environment.on_durable = [this](const std::vector<std::shared_ptr<const StoredBlock>>& blocks) {
+  environment.on_durable = [this](const std::vector<std::shared_ptr<const StoredBlock>>& blocks,
+                                  uint64_t) {
     for (const auto& block : blocks)
       durable_.push_back(absl::StrCat(block->partition, " ", block->revision));
   };

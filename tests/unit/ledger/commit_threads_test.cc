@@ -93,7 +93,9 @@ class ThreadedLedger {
     environment.random = [](std::span<uint8_t> bytes) {
       std::fill(bytes.begin(), bytes.end(), uint8_t{1});
     };
-    environment.on_durable = [this](const Blocks& blocks) { tail_.Add(blocks); };
+    environment.on_durable = [this](const Blocks& blocks, uint64_t facts_digest) {
+      tail_.Add(blocks, facts_digest);
+    };
     environment.on_fatal = [](const absl::Status& status) { ADD_FAILURE() << status; };
     environment.warn = [](const std::string&) {};
     ledger_ =

@@ -27,7 +27,9 @@ class FeedWorld {
     environment.random = [](std::span<uint8_t> bytes) {
       std::fill(bytes.begin(), bytes.end(), uint8_t{1});
     };
-    environment.on_durable = [this](const Blocks& blocks) { tail_.Add(blocks); };
+    environment.on_durable = [this](const Blocks& blocks, uint64_t facts_digest) {
+      tail_.Add(blocks, facts_digest);
+    };
     environment.on_fatal = [](const absl::Status& status) { FAIL() << status; };
     environment.warn = [](const std::string&) {};
     ledger_ = std::make_unique<Ledger>(std::move(environment));
@@ -44,6 +46,12 @@ class FeedWorld {
 
   Tail& tail() { return tail_; }
   MemoryStore& store() { return store_; }
+  Ledger& ledger() { return *ledger_; }
+  /// Of the head, as the ledger has it.
+  FeedDigest DigestOf(const std::string& partition) {
+    const DurableHead head = ledger_->ReadHead(partition).value();
+    return {.partition = partition, .revision = head.revision, .facts_digest = head.facts_digest};
+  }
 
  private:
   static WriteRequest RowOf(const std::string& name, const std::string& kind,
@@ -177,6 +185,31 @@ TEST(Feed, SendsNothingMoreOfWhatItsReaderCannotRead) {
   feed.Stop({.partition = "440783", .revision = 0, .hash = {}});
   EXPECT_THAT(feed.Next()->blocks, IsEmpty());
   EXPECT_EQ(feed.sent().size(), 1U);
+}
+
+TEST(Feed, TellsWhatTheFactsComeToWhereItHasSentTheHead) {
+  FeedWorld world;
+  world.AddBlock("440783");
+  Feed feed = Open(world, {}, 1, 1);
+  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("structure 1"));
+  ASSERT_EQ(feed.digests().size(), 1U);
+  EXPECT_EQ(feed.digests()[0], world.DigestOf("structure"));
+  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("440783 1"));
+  EXPECT_THAT(feed.digests(), ElementsAre(world.DigestOf("440783"), world.DigestOf("structure")));
+}
+
+TEST(Feed, TellsWhatFactsComeToOnlyOnceTheyAreFolded) {
+  FeedWorld world;
+  world.AddBlock("440783");
+  Tail tail(world.store(), 1 << 20);
+  ASSERT_EQ(tail.Load(), absl::OkStatus());
+  absl::StatusOr<Feed> unfolded = Feed::Open(tail, {});
+  ASSERT_TRUE(unfolded->Next()->caught_up);
+  EXPECT_THAT(unfolded->digests(), IsEmpty());
+  tail.NoteFacts(world.ledger().AllPartitions());
+  absl::StatusOr<Feed> feed = Feed::Open(tail, {});
+  ASSERT_TRUE(feed->Next()->caught_up);
+  EXPECT_THAT(feed->digests(), ElementsAre(world.DigestOf("440783"), world.DigestOf("structure")));
 }
 
 TEST(Feed, SendsAllThenSaysThatItIsCaughtUp) {

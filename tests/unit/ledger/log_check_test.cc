@@ -32,7 +32,7 @@ class LogCheckTest : public ::testing::Test {
     environment.random = [](std::span<uint8_t> bytes) {
       std::fill(bytes.begin(), bytes.end(), uint8_t{1});
     };
-    environment.on_durable = [](const auto&) {};
+    environment.on_durable = [](const auto&, uint64_t) {};
     environment.on_fatal = [](const absl::Status& status) { ADD_FAILURE() << status; };
     environment.warn = [](const std::string&) {};
     ledger_ = std::make_unique<Ledger>(std::move(environment));
