@@ -11,6 +11,7 @@
 #include "services/cli/figures/figures_command.h"
 #include "services/cli/follow/follow_command.h"
 #include "services/cli/import/import_command.h"
+#include "services/cli/operate/audit_command.h"
 #include "services/cli/operate/erase_command.h"
 #include "services/cli/operate/status_command.h"
 #include "services/cli/read/get_command.h"
@@ -36,6 +37,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"follow", "prints changes as they are written", RunFollow},
     {"export", "writes everything that stands, as import reads it", RunExport},
     {"erase", "removes a text, a person's name that slipped in, for good", RunErase},
+    {"audit", "compares what both services hold, and kept counters with their facts", RunAudit},
     {"status", "prints how both services are, and how far the aggregator follows", RunStatus},
 });
 

@@ -97,11 +97,13 @@ std::chrono::milliseconds BackoffOf(int failures, double random) {
 }
 
 FollowerClient::FollowerClient(const std::string& ledger_address, Follower& follower, Random random,
-                               spdlog::logger& log)
+                               spdlog::logger& log,
+                               std::chrono::milliseconds progress_interval)
     : ledger_address_(ledger_address),
       follower_(follower),
       random_(std::move(random)),
       log_(log),
+      progress_interval_(progress_interval),
       stub_(ConnectTo(ledger_address)),
       thread_([this] { Run(); }) {
   pthread_setname_np(thread_.native_handle(), "follower");
@@ -137,6 +139,7 @@ absl::Status FollowerClient::Follow() {
   grpc::ClientContext context;
   if (!Begin(context)) return absl::CancelledError();
   FollowBlocksRequest request;
+  request.set_progress_interval_ms(static_cast<uint32_t>(progress_interval_.count()));
   for (const Head& head : follower_.Resume()) {
     auto& cursor = *request.add_cursors();
     cursor.set_partition(head.partition);

@@ -25,9 +25,9 @@ class FollowerClient {
   static constexpr std::chrono::milliseconds kBackoffMin{100};
   static constexpr std::chrono::milliseconds kBackoffMax{5'000};
 
-  /// All outlive it.
+  /// All outlive it. `progress_interval`: how often the ledger says where it stands; 0: as it likes.
   FollowerClient(const std::string& ledger_address, Follower& follower, Random random,
-                 spdlog::logger& log);
+                 spdlog::logger& log, std::chrono::milliseconds progress_interval = {});
   ~FollowerClient();
   FollowerClient(const FollowerClient&) = delete;
   FollowerClient& operator=(const FollowerClient&) = delete;
@@ -47,6 +47,7 @@ class FollowerClient {
   Follower& follower_;
   const Random random_;
   spdlog::logger& log_;
+  const std::chrono::milliseconds progress_interval_;
   std::unique_ptr<ledger::v1::LedgerService::Stub> stub_;
   bool received_ = false;  ///< anything, on the present stream
 
