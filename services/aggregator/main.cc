@@ -54,8 +54,7 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
   const auto random = [&bits] { return std::uniform_real_distribution<double>(0, 1)(bits); };
   FollowerClient client(flags.ledger_address, follower, random, *log);
   BackgroundAudit audit(rpc.auditor(), std::chrono::milliseconds(flags.audit_interval_ms),
-                        audit_seed,
-                        *log);
+                        audit_seed, *log);
 
   log->info("signal {}: shutting down", shutdown.Wait());
   self_dial.Stop();

@@ -36,8 +36,8 @@ absl::Status Validate(const v1::AuditFiguresRequest& request) {
                                  "others are evaluated anyway"));
   }
   if (request.cells() < 0 || request.cells() > kAuditCellsMax) {
-    violations.push_back(Invalid("cells", absl::StrCat("must be 1 to ", kAuditCellsMax, "; 0: ",
-                                                       kCellsDefault)));
+    violations.push_back(
+        Invalid("cells", absl::StrCat("must be 1 to ", kAuditCellsMax, "; 0: ", kCellsDefault)));
   }
   return violations.empty() ? absl::OkStatus() : MakeInvalidRequest(std::move(violations));
 }
@@ -59,8 +59,8 @@ absl::Status AuditFigures(CellAuditor& auditor, const v1::AuditFiguresRequest& r
   if (absl::Status status = Validate(request); !status.ok()) return status;
   const uint64_t taken = request.seed() != 0 ? request.seed() : seed;
   const int32_t cells = request.cells() == 0 ? kCellsDefault : request.cells();
-  const absl::StatusOr<AuditChoice> choice =
-      auditor.Choose(request.partition_prefix(), {request.scopes().begin(), request.scopes().end()});
+  const absl::StatusOr<AuditChoice> choice = auditor.Choose(
+      request.partition_prefix(), {request.scopes().begin(), request.scopes().end()});
   if (!choice.ok()) return choice.status();
   std::mt19937_64 random(taken);
   const auto draw = [&random](uint64_t bound) { return random() % bound; };

@@ -97,8 +97,7 @@ std::chrono::milliseconds BackoffOf(int failures, double random) {
 }
 
 FollowerClient::FollowerClient(const std::string& ledger_address, Follower& follower, Random random,
-                               spdlog::logger& log,
-                               std::chrono::milliseconds progress_interval)
+                               spdlog::logger& log, std::chrono::milliseconds progress_interval)
     : ledger_address_(ledger_address),
       follower_(follower),
       random_(std::move(random)),

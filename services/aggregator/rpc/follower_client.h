@@ -25,7 +25,8 @@ class FollowerClient {
   static constexpr std::chrono::milliseconds kBackoffMin{100};
   static constexpr std::chrono::milliseconds kBackoffMax{5'000};
 
-  /// All outlive it. `progress_interval`: how often the ledger says where it stands; 0: as it likes.
+  /// All outlive it. `progress_interval`: how often the ledger says where it stands; 0: as it
+  /// likes.
   FollowerClient(const std::string& ledger_address, Follower& follower, Random random,
                  spdlog::logger& log, std::chrono::milliseconds progress_interval = {});
   ~FollowerClient();

@@ -36,7 +36,8 @@ CellAuditor::Result CellAuditor::TryOne(const AuditChoice& choice, Draw draw) {
   // Not ready is as good as busy: the first catch-up is no time to ask.
   const auto status =
       views_.TryRead([&](Reading& reading) { result = Compare(reading, choice, draw); });
-  return status && status->ok() ? Counted(std::move(result)) : Result{.outcome = Outcome::kBusy, .mismatch = {}};
+  return status && status->ok() ? Counted(std::move(result))
+                                : Result{.outcome = Outcome::kBusy, .mismatch = {}};
 }
 
 absl::StatusOr<CellAuditor::Result> CellAuditor::One(const AuditChoice& choice, Draw draw) {

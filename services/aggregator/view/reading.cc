@@ -1,7 +1,10 @@
 #include "services/aggregator/view/reading.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "absl/strings/string_view.h"
 #include "common/status/reason.h"
@@ -9,7 +12,23 @@
 namespace taizhang::aggregator {
 namespace {
 
+/// Finding an answer again, in steps.
+constexpr int64_t kStepsOfRecalling = 10;
+
 absl::string_view Absl(std::string_view text) { return {text.data(), text.size()}; }
+
+/// Whether cells alone answer it: not worth a look into the cache.
+bool IsFromCells(const FigureQuery& query, const Structure& structure) {
+  const RecordKind kind = query.scope.kind();
+  if (kind != RecordKind::kDivision && kind != RecordKind::kCluster) return false;
+  if (query.distinct || query.members_on || query.fill_from_statements) return false;
+  const Indicator* indicator = structure.FindIndicator(query.indicator);
+  if (indicator == nullptr || !indicator->population.empty()) return false;
+  const auto* total = std::get_if<TotalOf>(&indicator->definition);
+  if (total == nullptr || !total->IsTotal() || !total->filter.IsEmpty()) return false;
+  const Measure* measure = structure.FindMeasure(total->measure);
+  return measure != nullptr && measure->filter.IsEmpty();
+}
 
 }  // namespace
 
@@ -21,11 +40,71 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
                      {{"limit", std::to_string(kReadingStepsMax)}});
   }
   damaged_ = nullptr;
+  BeginReads();
   // Every answer involves the structure.
   if (Find(kStructurePartition) == nullptr) return damaged_->stopped;
+  std::optional<FigureKey> key;
+  if (cache_ != nullptr && !IsFromCells(query, *set_.structure)) {
+    key.emplace(query);
+    if (const auto cached = Recall(*key)) return cached->figure;
+  }
+  const int64_t steps_before = steps_left_;
   absl::StatusOr<Figure> figure = aggregator::Answer(query, *set_.structure, *this);
   if (damaged_ != nullptr) return damaged_->stopped;
+  if (key && figure.ok() && steps_before - steps_left_ >= cache_->limits().steps_min) {
+    Keep(*std::move(key), *figure);
+  }
   return figure;
+}
+
+void Reading::BeginReads() const {
+  ++answer_;
+  read_places_.clear();
+  read_scopes_.clear();
+  untouched_scopes_.clear();
+  absent_partitions_.clear();
+}
+
+std::shared_ptr<const CachedFigure> Reading::Recall(const FigureKey& key) const {
+  std::shared_ptr<const CachedFigure> cached = cache_->Find(key);
+  if (cached == nullptr || !StillHolds(*cached)) return nullptr;
+  for (const auto& read : cached->partitions) Involve(read.place);
+  Spend(kStepsOfRecalling + static_cast<int64_t>(cached->partitions.size()) / 8);
+  return cached;
+}
+
+bool Reading::StillHolds(const CachedFigure& cached) const {
+  for (const auto& read : cached.partitions) {
+    const ViewedPartition& partition = *set_.partitions[read.place];
+    if (partition.revision != read.revision || !partition.stopped.ok()) return false;
+  }
+  for (const auto& read : cached.scopes) {
+    if (CountTouching(read.scope) != read.partitions) return false;
+  }
+  return std::none_of(cached.absent.begin(), cached.absent.end(),
+                      [this](const std::string& name) { return set_.index.contains(name); });
+}
+
+void Reading::Keep(FigureKey key, const Figure& figure) const {
+  CachedFigure cached{.figure = figure, .partitions = {}, .scopes = {}, .absent = {}};
+  cached.partitions.reserve(read_places_.size());
+  for (const uint32_t place : read_places_) {
+    cached.partitions.push_back({.place = place, .revision = set_.partitions[place]->revision});
+  }
+  std::sort(read_scopes_.begin(), read_scopes_.end());
+  read_scopes_.erase(std::unique(read_scopes_.begin(), read_scopes_.end()), read_scopes_.end());
+  std::sort(untouched_scopes_.begin(), untouched_scopes_.end());
+  untouched_scopes_.erase(std::unique(untouched_scopes_.begin(), untouched_scopes_.end()),
+                          untouched_scopes_.end());
+  cached.scopes.reserve(read_scopes_.size() + untouched_scopes_.size());
+  for (const Touching* touching : read_scopes_) {
+    cached.scopes.push_back({.scope = touching->first, .partitions = touching->second.size()});
+  }
+  for (const std::string& scope : untouched_scopes_) {
+    cached.scopes.push_back({.scope = scope, .partitions = 0});
+  }
+  cached.absent = absent_partitions_;
+  cache_->Put(std::move(key), std::move(cached));
 }
 
 const ViewedPartition* Reading::At(size_t place) const {
@@ -54,26 +133,42 @@ Cut Reading::cut() const {
 
 const PartitionView* Reading::Find(std::string_view partition) const {
   const auto found = set_.index.find(Absl(partition));
-  return found == set_.index.end() ? nullptr : Visit(found->second);
+  if (found != set_.index.end()) return Visit(found->second);
+  if (cache_ != nullptr) absent_partitions_.emplace_back(partition);
+  return nullptr;
 }
 
 void Reading::ForEachTouching(std::string_view scope,
                               absl::FunctionRef<void(const PartitionView&)> visit) const {
   const auto found = set_.touching.find(Absl(scope));
-  if (found == set_.touching.end()) return;
+  if (found == set_.touching.end()) {
+    if (cache_ != nullptr) untouched_scopes_.emplace_back(scope);
+    return;
+  }
+  if (cache_ != nullptr) read_scopes_.push_back(&*found);
   for (const uint32_t place : found->second) {
     const PartitionView* view = Visit(place);
     if (view != nullptr) visit(*view);
   }
 }
 
-const PartitionView* Reading::Visit(uint32_t place) const {
-  const ViewedPartition& partition = *set_.partitions[place];
-  if (is_involved_.size() <= place) is_involved_.resize(set_.partitions.size());
-  if (!is_involved_[place]) {
-    is_involved_[place] = true;
-    involved_.push_back(place);
+void Reading::Involve(uint32_t place) const {
+  if (is_involved_.size() <= place) {
+    is_involved_.resize(set_.partitions.size());
+    read_by_.resize(set_.partitions.size());
   }
+  if (is_involved_[place]) return;
+  is_involved_[place] = true;
+  involved_.push_back(place);
+}
+
+const PartitionView* Reading::Visit(uint32_t place) const {
+  Involve(place);
+  if (cache_ != nullptr && read_by_[place] != answer_) {
+    read_by_[place] = answer_;
+    read_places_.push_back(place);
+  }
+  const ViewedPartition& partition = *set_.partitions[place];
   if (partition.stopped.ok()) return &partition.view;
   damaged_ = &partition;
   return nullptr;

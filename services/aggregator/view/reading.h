@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "services/aggregator/core/query.h"
 #include "services/aggregator/view/cut.h"
+#include "services/aggregator/view/figure_cache.h"
 #include "services/aggregator/view/view_set.h"
 
 namespace taizhang::aggregator {
@@ -20,16 +23,19 @@ inline constexpr int64_t kReadingStepsMax = 5'000'000;
 /// answers involved. Of one thread.
 class Reading : public PartitionSet {
  public:
-  explicit Reading(const ViewSet& state) : set_(state) {}
+  /// With a cache, answers that took long are kept there and found again. Both outlive it.
+  explicit Reading(const ViewSet& state, FigureCache* cache = nullptr)
+      : set_(state), cache_(cache) {}
 
   /// Instead of kReadingStepsMax.
   void LimitSteps(int64_t steps) { steps_left_ = steps; }
 
   [[nodiscard]] const Structure& structure() const { return *set_.structure; }
 
-  /// core's Answer; LOG_DAMAGED where a partition that it would be read from is stopped; OVERLOADED
-  /// once the answers before have used up the steps. (One that is begun is finished: asked alone,
-  /// every figure has an answer.)
+  /// core's Answer, or what it was when all that it is read from was as it is now; LOG_DAMAGED
+  /// where a partition that it would be read from is stopped; OVERLOADED once the answers before
+  /// have used up the steps. (One that is begun is finished: asked alone, every figure has an
+  /// answer.)
   absl::StatusOr<Figure> Answer(const FigureQuery& query);
 
   /// Partitions that anything was ever heard of.
@@ -49,13 +55,29 @@ class Reading : public PartitionSet {
   void Spend(int64_t steps) const override { steps_left_ -= steps; }
 
  private:
+  using Touching = absl::flat_hash_map<std::string, std::vector<uint32_t>>::value_type;
+
   /// Null where it is stopped.
   const PartitionView* Visit(uint32_t place) const;
+  void Involve(uint32_t place) const;
+  /// The answer to a question, as it was kept; null where that does not hold any more.
+  [[nodiscard]] std::shared_ptr<const CachedFigure> Recall(const FigureKey& key) const;
+  [[nodiscard]] bool StillHolds(const CachedFigure& cached) const;
+  void Keep(FigureKey key, const Figure& figure) const;
+  /// What the present answer was read from.
+  void BeginReads() const;
 
   const ViewSet& set_;
+  FigureCache* const cache_;
   mutable int64_t steps_left_ = kReadingStepsMax;
-  mutable std::vector<uint32_t> involved_;  ///< places of partitions, each once
-  mutable std::vector<bool> is_involved_;   ///< by place
+  mutable std::vector<uint32_t> involved_;     ///< places of partitions, each once
+  mutable std::vector<bool> is_involved_;      ///< by place
+  mutable uint32_t answer_ = 0;                ///< counts them
+  mutable std::vector<uint32_t> read_by_;      ///< by place: the last answer that read it
+  mutable std::vector<uint32_t> read_places_;  ///< of the present answer, each once
+  mutable std::vector<const Touching*> read_scopes_;
+  mutable std::vector<std::string> untouched_scopes_;
+  mutable std::vector<std::string> absent_partitions_;
   mutable const ViewedPartition* damaged_ =
       nullptr;  ///< that the present answer would have to read
 };

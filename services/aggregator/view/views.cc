@@ -27,7 +27,7 @@ RecordChanges ChangesOf(const BlockContent& content, const Dictionary& dictionar
 
 }  // namespace
 
-Views::Views() {
+Views::Views(const FigureCacheLimits& cache) : cache_(cache) {
   const WriterLock lock(mutex_);
   set_.readiness = MakeError(Reason::kNotReady, "catching up with the ledger; try again");
   PlaceOf(std::string(kStructurePartition));
@@ -70,6 +70,8 @@ absl::Status Views::Apply(const AppliedBlock& block) {
     const WriterLock lock(mutex_);
     status = ApplyLocked(block, std::move(structure), changed);
   }
+  // Before anybody hears of it: an answer that was kept may repeat what is gone.
+  if (!block.content.erased_texts.empty()) cache_.Clear();
   if (status.ok()) {
     waits_.Applied(block.partition, block.revision, PrefixOf(block.hash));
   } else {
@@ -143,7 +145,7 @@ std::optional<absl::Status> Views::TryRead(absl::FunctionRef<void(Reading&)> bod
 
 absl::Status Views::ReadLocked(absl::FunctionRef<void(Reading&)> body) const {
   if (!set_.readiness.ok()) return set_.readiness;
-  Reading reading(set_);
+  Reading reading(set_, &cache_);
   body(reading);
   return absl::OkStatus();
 }

@@ -45,7 +45,7 @@ struct PartitionReport {
 /// structure than the one it reads.
 class Views {
  public:
-  Views();
+  explicit Views(const FigureCacheLimits& cache = {});
 
   // --- The writer's, of one thread (the follower's).
 
@@ -78,6 +78,8 @@ class Views {
   /// By partition name.
   [[nodiscard]] std::vector<PartitionReport> Report() const TAIZHANG_EXCLUDES(mutex_);
   TokenWaits& waits() { return waits_; }
+  /// Answers that took long, to be found again.
+  [[nodiscard]] const FigureCache& cache() const { return cache_; }
 
  private:
   absl::Status ReadLocked(absl::FunctionRef<void(Reading&)> body) const
@@ -87,6 +89,7 @@ class Views {
                            absl::Span<const std::string> changed) TAIZHANG_REQUIRES(mutex_);
   void NoteTouched(uint32_t place) TAIZHANG_REQUIRES(mutex_);
 
+  mutable FigureCache cache_;
   mutable SharedMutex mutex_;
   ViewSet set_ TAIZHANG_GUARDED_BY(mutex_);
   TokenWaits waits_;

@@ -163,8 +163,8 @@ class Audit {
                    {"差异 Kept, not as the facts"}});
       for (const aggregator_v1::CellMismatch& mismatch : response.mismatches()) {
         table.AddRow({EscapeText(mismatch.scope(), false), EscapeText(mismatch.measure(), false),
-                      EscapeText(mismatch.period(), false),
-                      EscapeText(mismatch.partition(), false), absl::StrCat(mismatch.revision()),
+                      EscapeText(mismatch.period(), false), EscapeText(mismatch.partition(), false),
+                      absl::StrCat(mismatch.revision()),
                       EscapeText(mismatch.differences(), false)});
       }
       table.Print(console_.out);

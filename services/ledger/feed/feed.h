@@ -84,7 +84,7 @@ class Feed {
  private:
   struct Following {
     Head sent;
-    uint64_t target = 0;  ///< revision up to which this round goes
+    uint64_t target = 0;                   ///< revision up to which this round goes
     std::optional<uint64_t> facts_digest;  ///< at the target
     bool stopped = false;
   };

@@ -52,7 +52,7 @@ class Tail {
   };
   struct News {
     std::vector<PublishedHead> heads;  ///< the one that changed last at the end
-    uint64_t sequence = 0;    ///< to ask for later news with
+    uint64_t sequence = 0;             ///< to ask for later news with
   };
   /// Heads that changed after `sequence` (0: all), as of one instant: what a block among them was
   /// decided on is among them or older. Costs as much as it returns.

@@ -47,10 +47,9 @@ class DigestTest : public testing::Test {
   }
 
   void Observe(const std::string& value, const std::string& remark = "") {
-    ledger_.MustWrite(
-        R"(rows { observation { subject: "divisions/440783/enterprises/acme" )"
-        R"(measure: "measures/sales" period: "2025" amount { value: ")" +
-        value + R"(" } remark: ")" + remark + R"(" } })");
+    ledger_.MustWrite(R"(rows { observation { subject: "divisions/440783/enterprises/acme" )"
+                      R"(measure: "measures/sales" period: "2025" amount { value: ")" +
+                      value + R"(" } remark: ")" + remark + R"(" } })");
   }
   void Erase(const std::string& text) {
     ledger::v1::EraseTextRequest request;

@@ -45,8 +45,8 @@ LedgerServer::LedgerServer(LedgerService::Options options, const std::vector<Sto
     std::fill(bytes.begin(), bytes.end(), uint8_t{1});
   };
   environment.on_durable = [this](const Blocks& blocks, uint64_t facts_digest) {
-      tail_.Add(blocks, facts_digest);
-    };
+    tail_.Add(blocks, facts_digest);
+  };
   environment.on_fatal = [](const absl::Status& status) { ADD_FAILURE() << status; };
   environment.warn = [](const std::string&) {};
   ledger_ = std::make_unique<Ledger>(std::move(environment));

@@ -128,52 +128,66 @@ TEST_F(ViewsTest, ReportsNothingOfAStoppedPartitionsFacts) {
 
 /// Sales move from one enterprise to the other in each block: their sum is the same in every cut,
 /// and nowhere else.
-TEST_F(ViewsTest, ReadsSeveralScopesAtOneCut) {
-  FigureWorld world;
-  const std::string county = "divisions/440783";
-  world.Put(county, DivisionIn());
-  world.Put("measures/sales", MeasureRecord(TemporalKind::kFlow, Frequency::kMonth,
-                                            ReporterBit(Reporter::kEnterprise)));
-  world.Put("indicators/sales", Total("sales"));
-  for (const std::string name : {"a", "b"}) {
-    world.Put(absl::StrCat(county, "/enterprises/", name),
-              EnterpriseIn({{.place = county, .when = {}}}));
+class ViewsThreadsTest : public ViewsTest {
+ protected:
+  static void ReadSeveralScopes(Views& views) {
+    FigureWorld world;
+    const std::string county = "divisions/440783";
+    world.Put(county, DivisionIn());
+    world.Put("measures/sales", MeasureRecord(TemporalKind::kFlow, Frequency::kMonth,
+                                              ReporterBit(Reporter::kEnterprise)));
+    world.Put("indicators/sales", Total("sales"));
+    for (const std::string name : {"a", "b"}) {
+      world.Put(absl::StrCat(county, "/enterprises/", name),
+                EnterpriseIn({{.place = county, .when = {}}}));
+    }
+    for (int64_t moved = 0; moved <= 200; ++moved) {
+      world.Observe(county + "/enterprises/a", "sales", "2025-01", Exactly(1'000 - moved));
+      world.Observe(county + "/enterprises/b", "sales", "2025-01", Exactly(moved));
+      world.Commit();
+    }
+    std::atomic<bool> done = false;
+    std::atomic<int> wrong = 0;
+    std::atomic<int> read = 0;
+    std::vector<std::thread> readers;
+    readers.reserve(2);
+    for (int i = 0; i < 2; ++i) {
+      readers.emplace_back([&] {
+        while (!done) {
+          (void)views.Read([&](Reading& reading) {
+            Int128 sum = 0;
+            for (const std::string name : {"a", "b"}) {
+              const auto figure =
+                  reading.Answer(Sales(absl::StrCat(county, "/enterprises/", name)));
+              if (figure.ok() && figure->computed) sum += figure->computed->value;
+            }
+            const auto total = reading.Answer(Sales(county));
+            if (total.ok() && total->computed) {
+              ++read;
+              if (sum != 1'000 || total->computed->value != 1'000) ++wrong;
+            }
+          });
+        }
+      });
+    }
+    views.SetReadiness(absl::OkStatus());
+    Apply(views, world);
+    while (read < 10) std::this_thread::yield();
+    done = true;
+    for (std::thread& reader : readers) reader.join();
+    EXPECT_EQ(wrong, 0);
   }
-  for (int64_t moved = 0; moved <= 200; ++moved) {
-    world.Observe(county + "/enterprises/a", "sales", "2025-01", Exactly(1'000 - moved));
-    world.Observe(county + "/enterprises/b", "sales", "2025-01", Exactly(moved));
-    world.Commit();
-  }
+};
+
+TEST_F(ViewsThreadsTest, ReadsSeveralScopesAtOneCut) {
   Views views;
-  std::atomic<bool> done = false;
-  std::atomic<int> wrong = 0;
-  std::atomic<int> read = 0;
-  std::vector<std::thread> readers;
-  readers.reserve(2);
-  for (int i = 0; i < 2; ++i) {
-    readers.emplace_back([&] {
-      while (!done) {
-        (void)views.Read([&](Reading& reading) {
-          Int128 sum = 0;
-          for (const std::string name : {"a", "b"}) {
-            const auto figure = reading.Answer(Sales(absl::StrCat(county, "/enterprises/", name)));
-            if (figure.ok() && figure->computed) sum += figure->computed->value;
-          }
-          const auto total = reading.Answer(Sales(county));
-          if (total.ok() && total->computed) {
-            ++read;
-            if (sum != 1'000 || total->computed->value != 1'000) ++wrong;
-          }
-        });
-      }
-    });
-  }
-  views.SetReadiness(absl::OkStatus());
-  Apply(views, world);
-  while (read < 10) std::this_thread::yield();
-  done = true;
-  for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(wrong, 0);
+  ReadSeveralScopes(views);
+}
+
+TEST_F(ViewsThreadsTest, ReadsWhatIsKeptAtTheCutOfAllElse) {
+  Views views(FigureCacheLimits{.steps_min = 0});
+  ReadSeveralScopes(views);
+  EXPECT_GT(views.cache().size(), 0U);
 }
 
 }  // namespace

@@ -42,8 +42,8 @@ void ExpectUsageError(const std::vector<std::string>& arguments, const std::stri
 TEST(Program, ListsEveryCommand) {
   const Ended ended = RunWith({"--help"});
   EXPECT_EQ(ended.status, kExitOk);
-  for (const char* command :
-       {"import", "figures", "list", "get", "history", "follow", "export", "erase", "audit", "status"}) {
+  for (const char* command : {"import", "figures", "list", "get", "history", "follow", "export",
+                              "erase", "audit", "status"}) {
     EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + command + " "));
   }
 }
@@ -54,8 +54,8 @@ TEST(Program, NamesTheCommandsWhereOneIsUnknown) {
 }
 
 TEST(Program, EveryCommandHasHelpWithExamples) {
-  for (const char* command :
-       {"import", "figures", "list", "get", "history", "follow", "export", "erase", "audit", "status"}) {
+  for (const char* command : {"import", "figures", "list", "get", "history", "follow", "export",
+                              "erase", "audit", "status"}) {
     const Ended ended = RunWith({command, "--help"});
     EXPECT_EQ(ended.status, kExitOk) << command;
     EXPECT_THAT(ended.out, HasSubstr("Examples:\n")) << command;
