@@ -12,8 +12,7 @@
 namespace taizhang::aggregator {
 namespace {
 
-/// One for a member, and one for each year that is read of it: its own and, of a STOCK or a
-/// year-to-date, the one before.
+/// One for a member, and one for each year that is read of it: mostly its own and the one before.
 constexpr int64_t kStepsOfAMember = 3;
 
 Period PeriodAt(const Measure& measure, int year, Draw draw) {

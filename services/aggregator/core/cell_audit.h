@@ -27,8 +27,8 @@ using Draw = absl::FunctionRef<uint64_t(uint64_t bound)>;
 /// draw fell on none: draw again, but not for ever, as a partition may have no cells.
 std::optional<CellPlace> PickCell(const ViewState& state, std::optional<ScopeId> scope, Draw draw);
 
-/// What AuditCell will cost at most, in steps (PartitionSet::Spend): all that its members could
-/// have to say.
+/// About what AuditCell will cost, in steps (PartitionSet::Spend), told by its members' number
+/// alone. A STOCK that was observed long ago costs its members a step for each year in between.
 int64_t StepsOfAudit(const ViewState& state, const CellPlace& place);
 
 /// What is kept at a place against what the facts come to.

@@ -56,8 +56,8 @@ uint64_t Setting(const char* name, uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-// What it is to catch: StillHolds that says always yes, that leaves out scopes, or that leaves out
-// absent partitions.
+// Seen to fail with a StillHolds that always says yes. (One that leaves out the scopes is caught by
+// CachedViewsTest.)
 TEST(CacheProperties, KeptAnswersEqualThoseThatAreEvaluatedAnew) {
   constexpr int kSteps = 5;
   constexpr int kNewQuestions = 30;

@@ -274,7 +274,7 @@ TEST_F(FollowerTest, StopsAPartitionWhoseFactsDifferFromTheLedgers) {
   EXPECT_EQ(follower_.digest_counts().mismatches, 1U) << "stopped, it is compared no more";
 }
 
-// Seen to fail with CompareDigests left out: nothing is stopped, and 108 is served.
+// Seen to fail with CompareDigests left out: nothing is stopped.
 TEST_F(FollowerTest, NoticesAFoldThatWentWrong) {
   const BlockFault fault = [](const std::string& partition, uint64_t revision,
                               BlockContent& content) {
