@@ -119,31 +119,6 @@ TEST(Feed, SendsNothingMoreOfWhatItsReaderCannotRead) {
   EXPECT_EQ(feed.sent().size(), 1U);
 }
 
-TEST(Feed, TellsWhatTheFactsComeToWhereItHasSentTheHead) {
-  FeedWorld world;
-  world.AddBlock("440783");
-  Feed feed = Open(world, {}, 1, 1);
-  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("structure 1"));
-  ASSERT_EQ(feed.digests().size(), 1U);
-  EXPECT_EQ(feed.digests()[0], world.DigestOf("structure"));
-  EXPECT_THAT(Names(feed.Next()->blocks), ElementsAre("440783 1"));
-  EXPECT_THAT(feed.digests(), ElementsAre(world.DigestOf("440783"), world.DigestOf("structure")));
-}
-
-TEST(Feed, TellsWhatFactsComeToOnlyOnceTheyAreFolded) {
-  FeedWorld world;
-  world.AddBlock("440783");
-  Tail tail(world.store(), 1 << 20);
-  ASSERT_EQ(tail.Load(), absl::OkStatus());
-  absl::StatusOr<Feed> unfolded = Feed::Open(tail, {});
-  ASSERT_TRUE(unfolded->Next()->caught_up);
-  EXPECT_THAT(unfolded->digests(), IsEmpty());
-  tail.NoteFacts(world.ledger().AllPartitions());
-  absl::StatusOr<Feed> feed = Feed::Open(tail, {});
-  ASSERT_TRUE(feed->Next()->caught_up);
-  EXPECT_THAT(feed->digests(), ElementsAre(world.DigestOf("440783"), world.DigestOf("structure")));
-}
-
 TEST(Feed, SendsAllThenSaysThatItIsCaughtUp) {
   FeedWorld world;
   world.AddBlock("440783");
