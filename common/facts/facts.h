@@ -67,8 +67,8 @@ class Facts {
   };
   [[nodiscard]] TextOrigin OriginOfText(Ordinal text) const;
 
-  /// Order-independent over all current records and observations; texts are left out, so that
-  /// erasure keeps it.
+  /// Order-independent over all that stands: of records their revisions, of observations all but
+  /// the remark. Texts are left out, so that erasure keeps it.
   [[nodiscard]] uint64_t digest() const { return digest_; }
   [[nodiscard]] size_t memory_bytes() const;
 

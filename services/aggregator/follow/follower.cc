@@ -124,6 +124,8 @@ void Follower::CompareDigests(const std::vector<LedgerDigest>& digests) {
          Damaged(ledger.partition, ledger.revision,
                  absl::StrCat("its facts differ from the ledger's there (digest ", absl::Hex(*ours),
                               ", not ", absl::Hex(ledger.facts_digest), ")")));
+    // What waits for it waits in vain.
+    if (ledger.partition == kStructurePartition) AdvanceAll();
   }
   const MutexLock lock(mutex_);
   digest_counts_.comparisons += counts.comparisons;

@@ -20,7 +20,7 @@ FigureKey::FigureKey(const FigureQuery& query)
       fill_from_statements(query.fill_from_statements) {}
 
 size_t CachedFigure::memory_bytes() const {
-  size_t bytes = sizeof(CachedFigure) + figure.whole.capacity() +
+  size_t bytes = sizeof(CachedFigure) + figure.whole.capacity() + figure.unit.capacity() +
                  partitions.capacity() * sizeof(PartitionRead);
   for (const StatedFigure& stated : figure.stated) {
     bytes += sizeof(StatedFigure) + stated.source.capacity() + stated.remark.capacity();

@@ -27,7 +27,8 @@ constexpr const char* kDescription =
     "aggregator's kept counters with the facts that they are made of. Exits with 0 where all "
     "agrees, with 65 where anything\n"
     "differs or a partition is stopped, with 75 where a partition was never read at the same "
-    "revision in both services.\n\n"
+    "revision in both services, with 76 where\n"
+    "the ledger is older than these comparisons.\n\n"
     "Examples:\n"
     "  taizhang audit\n"
     "  taizhang audit --partition-prefix 4407 --cells 10000\n"
@@ -52,8 +53,14 @@ const char* TextOf(FactsVerdict verdict) {
       return "DIFFERENT";
     case FactsVerdict::kStopped:
       return "stopped";
+    case FactsVerdict::kUntold:
+      return "not told";
   }
   return "";
+}
+
+std::string FormatDigest(uint64_t digest) {
+  return absl::StrCat(absl::Hex(digest, absl::kZeroPad16));
 }
 
 /// One audit, step after step. The steps give the status to exit with, kExitOk to go on.
@@ -71,7 +78,17 @@ class Audit {
     const bool differs = comparison_.Has(FactsVerdict::kDifferent) ||
                          comparison_.Has(FactsVerdict::kStopped) || cells.mismatched() > 0;
     if (differs) return kExitData;
-    return comparison_.Has(FactsVerdict::kMoving) ? kExitTryAgain : kExitOk;
+    if (comparison_.Has(FactsVerdict::kMoving)) {
+      console_.err
+          << "taizhang: not every partition was read at the same revision in both services; "
+             "run it again, or with a longer --wait-ms\n";
+      return kExitTryAgain;
+    }
+    if (!comparison_.Has(FactsVerdict::kUntold)) return kExitOk;
+    console_.err
+        << "taizhang: the ledger is of a version that does not tell what its facts come to; "
+           "they were not compared\n";
+    return kExitProtocol;
   }
 
  private:
@@ -129,9 +146,9 @@ class Audit {
     for (const auto& [name, partition] : comparison_.partitions()) {
       table.AddRow({EscapeText(name, false), absl::StrCat(partition.head),
                     absl::StrCat(partition.applied),
-                    absl::StrCat(absl::Hex(partition.ledger_digest, absl::kZeroPad16)),
-                    absl::StrCat(absl::Hex(partition.aggregator_digest, absl::kZeroPad16)),
-                    TextOf(partition.verdict), EscapeText(partition.stopped, false)});
+                    partition.ledger_digest ? FormatDigest(*partition.ledger_digest) : "",
+                    FormatDigest(partition.aggregator_digest), TextOf(partition.verdict),
+                    EscapeText(partition.stopped, false)});
     }
     if (table.rows() > 0) table.Print(console_.out);
   }

@@ -8,8 +8,9 @@ namespace {
 FactsVerdict VerdictOn(const ComparedPartition& partition) {
   if (!partition.stopped.empty()) return FactsVerdict::kStopped;
   if (partition.head != partition.applied) return FactsVerdict::kMoving;
-  return partition.ledger_digest == partition.aggregator_digest ? FactsVerdict::kSame
-                                                                : FactsVerdict::kDifferent;
+  if (!partition.ledger_digest) return FactsVerdict::kUntold;
+  return *partition.ledger_digest == partition.aggregator_digest ? FactsVerdict::kSame
+                                                                 : FactsVerdict::kDifferent;
 }
 
 }  // namespace
@@ -21,7 +22,7 @@ void FactsComparison::Take(const std::map<std::string, taizhang::ledger::v1::Par
   for (const auto& [name, partition] : ledger) {
     ComparedPartition& compared = read[name];
     compared.head = partition.revision();
-    compared.ledger_digest = partition.facts_digest();
+    if (partition.has_facts_digest()) compared.ledger_digest = partition.facts_digest();
     compared.stopped = partition.stopped().message();
   }
   for (const auto& partition : aggregator.partitions()) {

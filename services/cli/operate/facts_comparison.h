@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "taizhang/aggregator/v1/aggregator_service.pb.h"
@@ -15,13 +16,14 @@ enum class FactsVerdict : uint8_t {
   kMoving,     ///< the services were read at different revisions: ask again
   kDifferent,  ///< at the same revision
   kStopped,    ///< in either
+  kUntold,     ///< the ledger is of a version that tells no digests
 };
 
 struct ComparedPartition {
   FactsVerdict verdict = FactsVerdict::kMoving;
   int64_t head = 0;     ///< in the ledger; 0: it has none
   int64_t applied = 0;  ///< in the aggregator; 0: nothing
-  uint64_t ledger_digest = 0;
+  std::optional<uint64_t> ledger_digest;
   uint64_t aggregator_digest = 0;
   std::string stopped;  ///< why
 };

@@ -74,6 +74,14 @@ TEST(FactsComparison, TellsWhatIsStoppedInEither) {
   EXPECT_FALSE(comparison.Has(FactsVerdict::kSame));
 }
 
+TEST(FactsComparison, AccusesNoLedgerThatTellsNoDigest) {
+  taizhang::ledger::v1::Partition older;
+  older.set_revision(3);
+  FactsComparison comparison;
+  comparison.Take({{"440783", older}}, Status({{"440783", 3, 7}}), "");
+  EXPECT_EQ(VerdictOf(comparison, "440783"), FactsVerdict::kUntold);
+}
+
 TEST(FactsComparison, LeavesOutWhatDoesNotBeginWithThePrefix) {
   FactsComparison comparison;
   comparison.Take({{"440783", InLedger(3, 7)}}, Status({{"440783", 3, 7}, {"500113", 1, 1}}), "44");

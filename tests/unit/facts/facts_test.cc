@@ -107,6 +107,28 @@ BlockContent Bringing(const std::string& text, BlockContent content) {
   return content;
 }
 
+// The numbers were computed apart from this program. An aggregator compares its own with those of a
+// ledger of another version: one that comes to others stops every partition.
+TEST(Facts, ComesToTheDigestThatOtherVersionsComeTo) {
+  Facts facts("440783");
+  const Stamp exact{.quantum = Decimal::FromInteger(1)};
+  BlockContent content = Bringing("按报表", Creating(kVillageName, AVillage("红丰村")));
+  content.new_measures = {"sales"};
+  content.observations = {{.period = *Period::Parse("2025-06"), .value = 120, .after = exact}};
+  ASSERT_TRUE(facts.Apply(1, content).ok());
+  EXPECT_EQ(facts.digest(), 0x1650d4ac19fb73cdU);
+  content = {};
+  content.observations = {
+      {.period = *Period::Parse("2025-06"),
+       .previous_revision = 1,
+       .before_value = 120,
+       .before = exact,
+       .value = -3,
+       .after = {.bound = Bound::kAtLeast, .quantum = Decimal::FromInteger(1), .remark = 1}}};
+  ASSERT_TRUE(facts.Apply(2, content).ok());
+  EXPECT_EQ(facts.digest(), 0x9a45286943e54c2dU);
+}
+
 TEST(Facts, AnErasedTextIsGoneFromEveryVersionAndTheDigestStays) {
   Facts facts("440783");
   ASSERT_TRUE(facts.Apply(1, Bringing("张三", Creating(kVillageName, AVillage("张三")))).ok());
