@@ -8,9 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/config/flags.h"
+#include "common/server/logging.h"
 #include "common/server/version.h"
 #include "services/cli/operate/facts_comparison.h"
-#include "services/cli/show/figure_text.h"
 #include "services/cli/show/table.h"
 #include "services/cli/wire/connection.h"
 #include "services/cli/wire/ledger_reads.h"
