@@ -137,6 +137,24 @@ TEST_F(CachedViewsTest, ReadsNothingOfAPartitionThatWasStoppedSince) {
                   .ok());
 }
 
+// An answer repeats the remarks of what was stated.
+TEST_F(CachedViewsTest, ForgetsAllOnceATextIsErased) {
+  Said said = Exactly(3);
+  said.remark = "as told by Zhang San";
+  world_->Observe("divisions/440783/enterprises/a", "sales", "2025-03", said);
+  Feed();
+  FigureQuery query = Asked("divisions/440783");
+  query.distinct = true;
+  Ask(query);
+  ASSERT_EQ(views_.cache().size(), 1U);
+  BlockContent erasing = world_->blocks().back().second;
+  erasing = {.structure_revision = erasing.structure_revision, .erased_texts = {1}};
+  ASSERT_TRUE(
+      views_.Apply({.partition = "440783", .revision = 5, .hash = Hash{5}, .content = erasing})
+          .ok());
+  EXPECT_EQ(views_.cache().size(), 0U);
+}
+
 TEST_F(CachedViewsTest, LeavesToCellsWhatCellsAnswer) {
   EXPECT_EQ(Ask(Asked("divisions/440783")).computed->value, 107);
   EXPECT_EQ(views_.cache().size(), 0U);
