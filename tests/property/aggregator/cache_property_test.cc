@@ -1,5 +1,6 @@
 // Answers that were kept against answers that are evaluated anew, after every step of a history.
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -62,7 +63,8 @@ TEST(CacheProperties, KeptAnswersEqualThoseThatAreEvaluatedAnew) {
   constexpr int kSteps = 5;
   constexpr int kNewQuestions = 30;
   const uint64_t first = Setting("TAIZHANG_SEED", 20'250'601);
-  const uint64_t end = first + Setting("TAIZHANG_CASES", 60);
+  const uint64_t count = Setting("TAIZHANG_CASES", 60);
+  const uint64_t end = first + std::min(count, Setting("TAIZHANG_CASES_MAX", count));
   std::cout << "seeds " << first << " to " << end - 1 << "\n";
   size_t kept = 0;
   for (uint64_t seed = first; seed < end; ++seed) {
