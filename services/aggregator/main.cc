@@ -18,6 +18,7 @@
 #include "services/aggregator/follow/follower.h"
 #include "services/aggregator/rpc/aggregator_service.h"
 #include "services/aggregator/rpc/background_audit.h"
+#include "services/aggregator/rpc/background_build.h"
 #include "services/aggregator/rpc/follower_client.h"
 #include "services/aggregator/rpc/serving.h"
 #include "services/aggregator/view/views.h"
@@ -35,7 +36,7 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
   const auto log = MakeLogger(flags.server.log);
   Health health;
   Serving serving(health, *log);
-  Views views;
+  Views views(FigureCacheLimits{}, FirstFold::kAfterFacts);
   Follower follower(views, serving);
   Timer timer;
   WorkerPool workers("query", static_cast<size_t>(flags.server.worker_threads),
@@ -52,6 +53,8 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
   std::mt19937_64 bits{std::random_device()()};
   const uint64_t audit_seed = bits();
   const auto random = [&bits] { return std::uniform_real_distribution<double>(0, 1)(bits); };
+  BackgroundBuild build(
+      views, [&serving] { serving.Ready(); }, *log);
   FollowerClient client(flags.ledger_address, follower, random, *log);
   BackgroundAudit audit(rpc.auditor(), std::chrono::milliseconds(flags.audit_interval_ms),
                         audit_seed, *log);
@@ -63,6 +66,7 @@ int Serve(const AggregatorFlags& flags, ShutdownSignal& shutdown) {
   views.waits().EndAll(MakeError(Reason::kNotReady, "shutting down; try another aggregator"));
   (*server)->Shutdown(std::chrono::milliseconds(flags.server.drain_timeout_ms));
   client.Stop();
+  build.Stop();
   log->info("stopped");
   return kExitOk;
 }

@@ -1,7 +1,9 @@
 #include "tests/support/figure_world.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 
 namespace taizhang::aggregator {
 namespace {
@@ -198,7 +200,7 @@ void FigureWorld::Commit() {
 }
 
 void FigureWorld::CommitPartition(const std::string& partition, const Pending& pending) {
-  const Facts& facts = partitions_->ViewOf(partition).facts();
+  const Facts& facts = ViewOf(partition).facts();
   const Dictionaries& known = facts.dictionaries();
   BlockContent content;
   content.structure_revision = structure_->revision();
@@ -243,12 +245,13 @@ void FigureWorld::CommitPartition(const std::string& partition, const Pending& p
 }
 
 void FigureWorld::Fold(const std::string& partition, const BlockContent& content) {
-  PartitionView& view = partitions_->ViewOf(partition);
+  PartitionView& view = ViewOf(partition);
   const uint64_t revision = view.facts().revision() + 1;
+  FoldBudget budget = AnyBudget();
   if (partition != kStructurePartition) {
-    if (!view.Apply(revision, content, *structure_).ok()) std::abort();
+    if (!view.Apply(revision, content, *structure_, budget).ok()) std::abort();
     partitions_->Index(view);
-    return;
+    return BuildSome();
   }
   std::vector<std::pair<std::string, std::shared_ptr<const Record>>> changes;
   std::vector<std::string> names;
@@ -260,11 +263,50 @@ void FigureWorld::Fold(const std::string& partition, const BlockContent& content
     changes.emplace_back(names.back(), change.after);
   }
   structure_ = structure_->With(revision, changes);
-  if (!view.Apply(revision, content, *structure_).ok()) std::abort();
+  if (!view.Apply(revision, content, *structure_, budget).ok()) std::abort();
   for (auto& [name, each] : partitions_->views) {
-    each.Restructure(*structure_, names);
+    each.Restructure(*structure_, names, budget);
     partitions_->Index(each);
   }
+  BuildSome();
+}
+
+void FigureWorld::BuildInSlices(uint64_t seed) { slices_.emplace(seed); }
+
+PartitionView& FigureWorld::ViewOf(const std::string& partition) {
+  const bool is_new = partitions_->Find(partition) == nullptr;
+  PartitionView& view = partitions_->ViewOf(partition);
+  if (is_new && slices_ && (*slices_)() % 2 == 0) view.DeferFolding();
+  return view;
+}
+
+FoldBudget FigureWorld::AnyBudget() {
+  if (!slices_) return {};
+  constexpr int64_t kBudgets[] = {0, 0, 1, 10, 40, 200, kFoldStepsMax};
+  return {.steps = kBudgets[(*slices_)() % std::size(kBudgets)]};
+}
+
+void FigureWorld::BuildSome() {
+  if (!slices_) return;
+  for (auto& [name, view] : partitions_->views) {
+    const uint64_t drawn = (*slices_)();
+    if (drawn % 4 == 0) view.EndDeferral();
+    const auto steps = static_cast<int64_t>(drawn / 16 % 64);
+    if (drawn / 4 % 4 != 0) (void)view.BuildSome(steps);
+  }
+}
+
+void FigureWorld::BuildAll() {
+  for (auto& [name, view] : partitions_->views) {
+    view.EndDeferral();
+    while (view.BuildSome(7).has_more) {
+    }
+  }
+}
+
+bool FigureWorld::IsBeingBuilt() const {
+  return std::any_of(partitions_->views.begin(), partitions_->views.end(),
+                     [](const auto& view) { return view.second.IsBeingBuilt(); });
 }
 
 absl::StatusOr<Figure> FigureWorld::Ask(std::string_view scope, std::string_view indicator_id,

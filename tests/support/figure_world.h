@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -99,6 +100,12 @@ class FigureWorld {
     return blocks_;
   }
   [[nodiscard]] const History& history() const { return history_; }
+  /// From the beginning: what is committed is folded with budgets of any size, facts first at
+  /// times, and cells are built in slices of any size in between.
+  void BuildInSlices(uint64_t seed);
+  /// Until everything is built.
+  void BuildAll();
+  [[nodiscard]] bool IsBeingBuilt() const;
   /// Does it again; what withdraws nothing is left out.
   void Replay(const History& history);
   [[nodiscard]] const Structure& structure() const { return *structure_; }
@@ -115,6 +122,10 @@ class FigureWorld {
   void Row(const PlainKey& key, std::optional<Said> said);
   void CommitPartition(const std::string& partition, const Pending& pending);
   void Fold(const std::string& partition, const BlockContent& content);
+  PartitionView& ViewOf(const std::string& partition);
+  /// Of BuildInSlices; whole otherwise.
+  FoldBudget AnyBudget();
+  void BuildSome();
 
   std::shared_ptr<const Structure> structure_ = Structure::Empty();
   std::unique_ptr<Partitions> partitions_;
@@ -122,6 +133,7 @@ class FigureWorld {
   std::vector<std::pair<std::string, BlockContent>> blocks_;
   History history_;
   PlainWorld plain_;
+  std::optional<std::mt19937_64> slices_;
 };
 
 }  // namespace taizhang::aggregator

@@ -12,9 +12,6 @@
 namespace taizhang::aggregator {
 namespace {
 
-/// One for a member, and one for each year that is read of it: mostly its own and the one before.
-constexpr int64_t kStepsOfAMember = 3;
-
 Period PeriodAt(const Measure& measure, int year, Draw draw) {
   const int months = MonthsIn(measure.frequency);
   if (measure.temporal_kind == TemporalKind::kYearToDate) {
@@ -40,7 +37,9 @@ std::optional<CellPlace> PickCell(const ViewState& state, std::optional<ScopeId>
   const ScopeId at = scope ? *scope : static_cast<ScopeId>(draw(state.scopes.size()));
   const auto ordinal = static_cast<Ordinal>(draw(state.measures.size()));
   const MeasureState& measure = state.measures.At(ordinal);
-  if (!state.scopes.HasCells(at) || !measure.HasCells()) return std::nullopt;
+  if (!state.scopes.HasCells(at) || !measure.HasCells() || measure.IsBeingBuilt()) {
+    return std::nullopt;
+  }
   const YearRange held = measure.cells->YearsOf(at);
   if (held.IsEmpty()) return std::nullopt;
   // The years beside them are to hold nothing, or what a STOCK carries there.
@@ -52,11 +51,7 @@ std::optional<CellPlace> PickCell(const ViewState& state, std::optional<ScopeId>
 }
 
 int64_t StepsOfAudit(const ViewState& state, const CellPlace& place) {
-  int64_t members = 0;
-  for (const PlanId plan : state.plans.PlansIn(place.scope)) {
-    members += static_cast<int64_t>(state.plans.MembersOf(plan).size());
-  }
-  return members * kStepsOfAMember;
+  return StepsOfMembers(state, place.scope);
 }
 
 CellAudit AuditCell(const CellPlace& place, const ViewState& state, const Structure& structure) {

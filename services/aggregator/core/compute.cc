@@ -13,6 +13,16 @@ bool HasCells(const RecordName& scope) {
 /// What reading one partition's cells costs, in steps: finding them, and each further year.
 int64_t StepsOfCells(const Period& period) { return 4 + period.months() / 12; }
 
+/// False where cells that are still being built would have to be replaced by an evaluation that
+/// costs too much: the answer is not wanted any more.
+bool MayEvaluateInstead(const TotalQuestion& question, const ViewState& state,
+                        const PartitionSet& partitions) {
+  if (!IsBeingBuilt(question, state)) return true;
+  const auto scope = state.scopes.Find(question.scope.text());
+  return !scope ||
+         partitions.MayEvaluate(state, question.measure_id, StepsOfMembers(state, *scope));
+}
+
 /// Whether the figure, a total, reads a single measure-period.
 bool IsSinglePeriod(const TotalQuestion& question) {
   return question.measure.temporal_kind == TemporalKind::kStock ||
@@ -48,6 +58,7 @@ TotalComputation::TotalComputation(const TotalQuestion& question, const Structur
   ForEachPartition([&](const PartitionView& view) {
     partitions_.Spend(StepsOfCells(question_.period));
     if (from_cells && ReadTotal(question_, view.state(), tally_)) return;
+    if (from_cells && !MayEvaluateInstead(question_, view.state(), partitions_)) return;
     partitions_.Spend(
         is_total ? EvaluateTotal(question_, view.state(), structure_, tally_, subjects)
                  : EvaluateFold(question_, view.state(), structure_, amounts_, tally_, subjects));

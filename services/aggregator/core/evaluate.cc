@@ -11,6 +11,9 @@
 namespace taizhang::aggregator {
 namespace {
 
+/// One for a member, and one for each year that is read of it: mostly its own and the one before.
+constexpr int64_t kStepsOfAMember = 3;
+
 void Count(const MemberOutcome& outcome, Tally& tally, SubjectCount& subjects) {
   tally.Add(outcome.tally);
   if (outcome.is_expected()) ++subjects.expected;
@@ -28,6 +31,14 @@ int64_t EvaluateTotal(const TotalQuestion& question, const ViewState& state,
     if (outcome.contributes) tally.amounts.Add(outcome.amount.counters, 1);
   });
   return total.steps();
+}
+
+int64_t StepsOfMembers(const ViewState& state, ScopeId scope) {
+  int64_t members = 0;
+  for (const PlanId plan : state.plans.PlansIn(scope)) {
+    members += static_cast<int64_t>(state.plans.MembersOf(plan).size());
+  }
+  return members * kStepsOfAMember;
 }
 
 int64_t EvaluateFold(const TotalQuestion& question, const ViewState& state,

@@ -29,6 +29,10 @@ int64_t EvaluateFold(const TotalQuestion& question, const ViewState& state,
                      const Structure& structure, AmountFold& amounts, Tally& tally,
                      SubjectCount& subjects);
 
+/// About what EvaluateTotal will cost of a division or cluster, in its steps, told by its members'
+/// number alone.
+int64_t StepsOfMembers(const ViewState& state, ScopeId scope);
+
 /// Counts records: `expected` those that pass or may pass, `contributing` those that pass. Returns
 /// its steps likewise.
 int64_t EvaluateCount(const CountQuestion& question, const ViewState& state,
@@ -36,8 +40,12 @@ int64_t EvaluateCount(const CountQuestion& question, const ViewState& state,
 
 /// From cells: a total that is kept (TotalQuestion::IsKept) at a division or cluster. Returns
 /// whether that was possible: spans of YEAR_TO_DATE that are not kept, and several of them where a
-/// start is missing, are evaluated instead; `tally` is then as it was.
+/// start is missing, are evaluated instead, and so is everything while its cells are being built;
+/// `tally` is then as it was.
 bool ReadTotal(const TotalQuestion& question, const ViewState& state, Tally& tally);
+
+/// Whether the cells that a total would be read from are still being built.
+bool IsBeingBuilt(const TotalQuestion& question, const ViewState& state);
 
 /// The kinds that a count counts, as population bits; nothing where its filter has to be evaluated.
 std::optional<uint32_t> CountableBits(const CountOf& count);

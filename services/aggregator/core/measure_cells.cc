@@ -1,5 +1,7 @@
 #include "services/aggregator/core/measure_cells.h"
 
+#include <algorithm>
+
 namespace taizhang::aggregator {
 namespace {
 
@@ -24,16 +26,30 @@ std::string MeasureName(std::string_view id) {
 void MeasureTable::Define(MeasureState& state, const Measure* measure) {
   state.measure.reset();
   state.cells.reset();
+  state.folded = 0;
   if (measure == nullptr) return;
   state.measure = *measure;
   if (measure->filter.IsEmpty()) state.cells.emplace(*measure);
 }
 
-void MeasureTable::Append(absl::Span<const std::string> ids, const Structure& structure) {
+void MeasureTable::Append(absl::Span<const std::string> ids, bool deferred,
+                          const Structure& structure) {
   for (const std::string& id : ids) {
-    states_.emplace_back();
-    Define(states_.back(), structure.FindMeasure(MeasureName(id)));
+    MeasureState& state = states_.emplace_back();
+    Define(state, structure.FindMeasure(MeasureName(id)));
+    if (state.HasCells() && !deferred) state.folded = kAllFolded;
   }
+}
+
+void MeasureTable::Void(Ordinal measure) {
+  MeasureState& state = states_[measure];
+  state.cells.emplace(*state.measure);
+  state.folded = 0;
+}
+
+bool MeasureTable::IsBeingBuilt() const {
+  return std::any_of(states_.begin(), states_.end(),
+                     [](const MeasureState& state) { return state.IsBeingBuilt(); });
 }
 
 std::vector<Ordinal> MeasureTable::Refresh(absl::Span<const std::string> changed,

@@ -25,6 +25,10 @@ class MeteredPartitions : public PartitionSet {
     spent_ += steps;
     partitions_.Spend(steps);
   }
+  [[nodiscard]] bool MayEvaluate(const ViewState& partition, std::string_view measure_id,
+                                 int64_t steps) const override {
+    return partitions_.MayEvaluate(partition, measure_id, steps);
+  }
   [[nodiscard]] int64_t spent() const { return spent_; }
 
  private:

@@ -1,12 +1,15 @@
 #include "services/aggregator/core/partition_view.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <optional>
 #include <utility>
 
 #include "common/values/record_name.h"
 #include "services/aggregator/core/fold.h"
 #include "services/aggregator/core/plan_builder.h"
+#include "services/aggregator/core/series.h"
 
 namespace taizhang::aggregator {
 namespace {
@@ -21,18 +24,6 @@ bool IsPlainFlow(const Measure& measure) {
   return measure.temporal_kind == TemporalKind::kFlow && !measure.itemised;
 }
 
-void FoldWholeSeries(Series& series, MeasureState& state, Member member, YearRange years,
-                     const Attendance& attendance, int sign) {
-  series.Select(member, years);
-  CellFold fold(series, *state.measure, member, attendance);
-  SlotChanges changes;
-  for (const Attendance::Group& group : fold.groups()) {
-    changes.Clear();
-    fold.Whole(group, sign, changes);
-    state.cells->Apply(changes, attendance.ScopesOf(group));
-  }
-}
-
 }  // namespace
 
 PartitionView::PartitionView(std::string partition)
@@ -42,23 +33,24 @@ PartitionView::PartitionView(PartitionView&&) noexcept = default;
 PartitionView& PartitionView::operator=(PartitionView&&) noexcept = default;
 
 absl::Status PartitionView::Apply(uint64_t revision, const BlockContent& content,
-                                  const Structure& structure) {
+                                  const Structure& structure, FoldBudget& budget) {
   if (absl::Status status = AppendSubjects(content); !status.ok()) return status;
-  state_->measures.Append(content.new_measures, structure);
+  state_->measures.Append(content.new_measures, is_deferred_, structure);
   CollectTouched(content);
   block_.Retract(*state_);
   if (absl::Status status = state_->facts.Apply(revision, content); !status.ok()) return status;
   block_.Add(*state_);
   FoldFlows(content);
-  ReplanRecords(content, structure);
+  ReplanRecords(content, structure, budget);
   return absl::OkStatus();
 }
 
-void PartitionView::Restructure(const Structure& now, absl::Span<const std::string> changed) {
-  ReplanChains(state_->chains.Refresh(changed, state_->facts, now));
+void PartitionView::Restructure(const Structure& now, absl::Span<const std::string> changed,
+                                FoldBudget& budget) {
+  ReplanChains(state_->chains.Refresh(changed, state_->facts, now), budget);
   for (const Ordinal measure :
        state_->measures.Refresh(changed, state_->facts.dictionaries(), now)) {
-    Refold(measure);
+    BuildRedefined(measure, budget);
   }
 }
 
@@ -87,7 +79,9 @@ void PartitionView::CollectTouched(const BlockContent& content) {
   block_.Clear();
   for (const ObservationChange& change : content.observations) {
     const MeasureState& state = state_->measures.At(change.measure);
-    if (!state.HasCells() || !change.period.IsOne(state.measure->frequency)) continue;
+    if (!state.IsFolded(change.subject) || !change.period.IsOne(state.measure->frequency)) {
+      continue;
+    }
     const bool is_reporter = state.IsReporter(state_->subjects[change.subject].reporter_bit);
     if (is_reporter ? IsPlainFlow(*state.measure) : !IsRemainder(change)) continue;
     block_.Touch({.measure = change.measure,
@@ -101,7 +95,7 @@ void PartitionView::CollectTouched(const BlockContent& content) {
 void PartitionView::FoldFlows(const BlockContent& content) {
   for (const ObservationChange& change : content.observations) {
     MeasureState& state = state_->measures.At(change.measure);
-    if (!state.HasCells() || !IsPlainFlow(*state.measure) ||
+    if (!state.IsFolded(change.subject) || !IsPlainFlow(*state.measure) ||
         !state.IsReporter(state_->subjects[change.subject].reporter_bit) ||
         !change.period.IsOne(state.measure->frequency)) {
       continue;
@@ -121,89 +115,101 @@ void PartitionView::FoldWhole(absl::Span<const Member> members, const Attendance
   if (observed.empty()) return;
   for (Ordinal measure = 0; measure < state_->measures.size(); ++measure) {
     MeasureState& state = state_->measures.At(measure);
-    if (!state.HasCells()) continue;
+    if (state.folded == 0) continue;
     Series series(state_->facts.observations(), measure, *state.measure);
     for (const Member member : observed) {
-      if (state.IsReporter(state_->subjects[member.subject()].reporter_bit) ==
-          member.is_remainder()) {
-        continue;
-      }
-      FoldWholeSeries(series, state, member, state_->observed_years[member.subject()], attendance,
-                      sign);
+      if (!IsIn(state, member)) continue;
+      whole_.Fold(series, member, state_->observed_years[member.subject()], attendance, sign,
+                  state);
     }
   }
 }
 
-void PartitionView::Refold(Ordinal measure) {
-  MeasureState& state = state_->measures.At(measure);
-  if (!state.HasCells()) return;
-  Series series(state_->facts.observations(), measure, *state.measure);
-  for (Ordinal subject = 0; subject < state_->subjects.size(); ++subject) {
-    if (!is_observed_[subject]) continue;
-    const bool is_reporter = state.IsReporter(state_->subjects[subject].reporter_bit);
-    const Member member = is_reporter ? Member::Subject(subject) : Member::Remainder(subject);
-    const PlanId plan = state_->plans.PlanOf(member);
-    if (plan == kNoPlan) continue;
-    FoldWholeSeries(series, state, member, state_->observed_years[subject],
-                    state_->plans.AttendanceOf(plan), 1);
-  }
-}
-
-void PartitionView::ReplanRecords(const BlockContent& content, const Structure& structure) {
+void PartitionView::ReplanRecords(const BlockContent& content, const Structure& structure,
+                                  FoldBudget& budget) {
   std::vector<std::string> changed;
   changed.reserve(content.records.size());
   const Dictionary& names = state_->facts.dictionaries().subjects;
   for (const RecordChange& change : content.records) {
     changed.emplace_back(names.At(change.subject));
   }
-  ReplanChains(state_->chains.Refresh(changed, state_->facts, structure));
+  ReplanChains(state_->chains.Refresh(changed, state_->facts, structure), budget);
   for (const RecordChange& change : content.records) {
-    Replan(Member::Subject(change.subject), structure);
-    if (has_remainder_[change.subject]) Replan(Member::Remainder(change.subject), structure);
+    Replan(Member::Subject(change.subject), structure, budget);
+    if (has_remainder_[change.subject]) {
+      Replan(Member::Remainder(change.subject), structure, budget);
+    }
   }
   // A division or a scope with a REMAINDER has no record here: its first observation brings it in.
   for (const ObservationChange& change : content.observations) {
     const Member subject = Member::Subject(change.subject);
     if (state_->subjects[change.subject].kind == RecordKind::kDivision &&
         state_->plans.PlanOf(subject) == kNoPlan) {
-      Replan(subject, structure);
+      Replan(subject, structure, budget);
     }
     const Member remainder = Member::Remainder(change.subject);
     if (has_remainder_[change.subject] && state_->plans.PlanOf(remainder) == kNoPlan) {
-      Replan(remainder, structure);
+      Replan(remainder, structure, budget);
     }
   }
 }
 
-void PartitionView::Replan(Member member, const Structure& structure) {
+void PartitionView::Replan(Member member, const Structure& structure, FoldBudget& budget) {
   const std::optional<PlanKey> key = PlanKeyOf(member, *state_, structure);
   const PlanId before = state_->plans.PlanOf(member);
   const PlanId after = key ? state_->plans.Intern(*key, state_->chains, state_->scopes) : kNoPlan;
   if (before == after) return;
-  Move({&member, 1}, state_->plans.AttendanceOf(before), state_->plans.AttendanceOf(after));
+  Move({&member, 1}, state_->plans.AttendanceOf(before), state_->plans.AttendanceOf(after), budget);
   state_->plans.Assign(member, after);
 }
 
-void PartitionView::ReplanChains(absl::Span<const ChainId> moved) {
-  for (const PlanId plan : state_->plans.PlansWith(moved)) {
+void PartitionView::ReplanChains(absl::Span<const ChainId> moved, FoldBudget& budget) {
+  const std::vector<PlanId> plans = state_->plans.PlansWith(moved);
+  // Told beforehand: to fold a part of them first would be in vain.
+  std::vector<Member> members;
+  for (const PlanId plan : plans) {
+    const absl::Span<const Member> of_plan = state_->plans.MembersOf(plan);
+    members.insert(members.end(), of_plan.begin(), of_plan.end());
+  }
+  if (2 * StepsOf(members) > budget.steps) BuildAnew(members);
+  for (const PlanId plan : plans) {
     const Attendance before = state_->plans.Rebuild(plan, state_->chains, state_->scopes);
-    Move(state_->plans.MembersOf(plan), before, state_->plans.AttendanceOf(plan));
+    Move(state_->plans.MembersOf(plan), before, state_->plans.AttendanceOf(plan), budget);
   }
 }
 
 void PartitionView::Move(absl::Span<const Member> members, const Attendance& before,
-                         const Attendance& after) {
+                         const Attendance& after, FoldBudget& budget) {
   const Attendance left = before.Without(after);
   const Attendance joined = after.Without(before);
-  for (const Member member : members) {
-    if (member.is_remainder()) continue;
-    const uint32_t bit = state_->PopulationBit(member.subject());
-    if (bit == 0) continue;
-    state_->population.Add(left, bit, -1);
-    state_->population.Add(joined, bit, 1);
-  }
+  CountMoved(members, left, joined);
+  const int64_t sides =
+      (left.cell_entries().empty() ? 0 : 1) + (joined.cell_entries().empty() ? 0 : 1);
+  if (sides == 0) return;
+  const int64_t steps = sides * StepsOf(members);
+  if (steps > budget.steps) return BuildAnew(members);
+  budget.steps -= steps;
   FoldWhole(members, left, -1);
   FoldWhole(members, joined, 1);
+}
+
+void PartitionView::CountMoved(absl::Span<const Member> members, const Attendance& left,
+                               const Attendance& joined) {
+  // Whoever shares a plan is mostly of one kind.
+  std::array<int, 32> counts{};
+  uint32_t bits = 0;
+  for (const Member member : members) {
+    const uint32_t bit = member.is_remainder() ? 0 : state_->PopulationBit(member.subject());
+    if (bit == 0) continue;
+    bits |= bit;
+    ++counts[static_cast<size_t>(std::countr_zero(bit))];
+  }
+  for (; bits != 0; bits &= bits - 1) {
+    const int place = std::countr_zero(bits);
+    const int count = counts[static_cast<size_t>(place)];
+    state_->population.Add(left, uint32_t{1} << static_cast<unsigned>(place), -count);
+    state_->population.Add(joined, uint32_t{1} << static_cast<unsigned>(place), count);
+  }
 }
 
 size_t PartitionView::memory_bytes() const {

@@ -59,15 +59,15 @@ Population::KindLines& Population::Touch(ScopeId scope, uint32_t bit) {
   return *place;
 }
 
-void Population::Add(const Attendance& attendance, uint32_t bit, int sign) {
+void Population::Add(const Attendance& attendance, uint32_t bit, int count) {
   for (const Frequency frequency : kFrequencies) {
-    AddRuns(attendance, bit, frequency, sign);
+    AddRuns(attendance, bit, frequency, count);
     for (const auto& group : attendance.GroupsOf(DayRule::kLastDay, frequency)) {
       for (const ScopeId scope : attendance.ScopesOf(group)) {
         Line& line = Touch(scope, bit).lines[LastDayLine(frequency)];
         for (const PeriodRange& run : attendance.PeriodsOf(group)) {
-          line.Step(run.from, WholeAxis(frequency), sign);
-          line.Step(run.to, WholeAxis(frequency), -sign);
+          line.Step(run.from, WholeAxis(frequency), count);
+          line.Step(run.to, WholeAxis(frequency), -count);
         }
       }
     }
@@ -75,7 +75,7 @@ void Population::Add(const Attendance& attendance, uint32_t bit, int sign) {
 }
 
 void Population::AddRuns(const Attendance& attendance, uint32_t bit, Frequency frequency,
-                         int sign) {
+                         int count) {
   for (const auto& group : attendance.GroupsOf(DayRule::kLastActiveDay, frequency)) {
     for (const ScopeId scope : attendance.ScopesOf(group)) {
       KindLines& kind = Touch(scope, bit);
@@ -85,8 +85,8 @@ void Population::AddRuns(const Attendance& attendance, uint32_t bit, Frequency f
         const int length = MonthsIn(span) / MonthsIn(frequency);
         Line& line = kind.lines[RunLine(frequency, span)];
         for (const PeriodRange& run : attendance.PeriodsOf(group)) {
-          line.Step(run.from / length, WholeAxis(span), sign);
-          line.Step((run.to + length - 1) / length, WholeAxis(span), -sign);
+          line.Step(run.from / length, WholeAxis(span), count);
+          line.Step((run.to + length - 1) / length, WholeAxis(span), -count);
         }
       }
     }

@@ -19,8 +19,8 @@ inline constexpr uint32_t kClusterBit = 1U << static_cast<uint32_t>(RecordKind::
 /// and counts of records (R5). Changes with plans alone, and costs what a plan's edges touch.
 class Population {
  public:
-  /// Adds (+1) or retracts (−1) one subject of the kind `bit`.
-  void Add(const Attendance& attendance, uint32_t bit, int sign);
+  /// Adds so many subjects of the kind `bit` that attend alike; below 0: retracts them.
+  void Add(const Attendance& attendance, uint32_t bit, int count);
 
   // Of all kinds in `bits`:
   /// subject-periods, the deciding day being the last active one;
@@ -56,7 +56,7 @@ class Population {
     std::array<Line, kLines> lines;
   };
 
-  void AddRuns(const Attendance& attendance, uint32_t bit, Frequency frequency, int sign);
+  void AddRuns(const Attendance& attendance, uint32_t bit, Frequency frequency, int count);
   KindLines& Touch(ScopeId scope, uint32_t bit);
   template <typename Read>
   int64_t SumOf(ScopeId scope, uint32_t bits, size_t line, Read read) const;

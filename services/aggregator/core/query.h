@@ -15,6 +15,7 @@
 namespace taizhang::aggregator {
 
 class PartitionView;
+struct ViewState;
 
 /// One question: an indicator over a scope and a period.
 struct FigureQuery {
@@ -47,6 +48,15 @@ class PartitionSet {
   /// year read of one and for each filter put to one, some for each partition's cells. Whoever
   /// holds the cut still can limit their sum.
   virtual void Spend(int64_t steps) const { static_cast<void>(steps); }
+  /// Asked before members are evaluated, in about so many steps, only because the measure's cells
+  /// are still being built in a partition. False: it is left out, and the answer is not wanted.
+  [[nodiscard]] virtual bool MayEvaluate(const ViewState& partition, std::string_view measure_id,
+                                         int64_t steps) const {
+    static_cast<void>(partition);
+    static_cast<void>(measure_id);
+    static_cast<void>(steps);
+    return true;
+  }
 };
 
 /// The figure, by the rules in README.md beside this file. `structure` is the one that every view

@@ -59,16 +59,26 @@ bool ReadYearToDate(const TotalQuestion& question, const ViewState& state, Scope
   return true;
 }
 
+/// Null where the partition has nothing of it.
+const MeasureState* FindMeasure(const TotalQuestion& question, const ViewState& state) {
+  const auto ordinal = state.facts.dictionaries().measures.Find(question.measure_id);
+  return ordinal ? &state.measures.At(*ordinal) : nullptr;
+}
+
 }  // namespace
+
+bool IsBeingBuilt(const TotalQuestion& question, const ViewState& state) {
+  const MeasureState* kept = FindMeasure(question, state);
+  return kept != nullptr && kept->IsBeingBuilt();
+}
 
 bool ReadTotal(const TotalQuestion& question, const ViewState& state, Tally& tally) {
   const auto scope = state.scopes.Find(question.scope.text());
   if (!scope) return true;
   const Measure& measure = question.measure;
-  const auto ordinal = state.facts.dictionaries().measures.Find(question.measure_id);
-  const Cells* cells = ordinal && state.measures.At(*ordinal).HasCells()
-                           ? &*state.measures.At(*ordinal).cells
-                           : nullptr;
+  const MeasureState* kept = FindMeasure(question, state);
+  if (kept != nullptr && kept->IsBeingBuilt()) return false;
+  const Cells* cells = kept != nullptr && kept->HasCells() ? &*kept->cells : nullptr;
   const PeriodRange periods = RangeOf(question.period, measure.frequency);
   switch (measure.temporal_kind) {
     case TemporalKind::kFlow:

@@ -25,6 +25,8 @@ void WriteStatus(const Views& views, const Follower& follower, const CellAuditor
   uint64_t versions = 0;
   uint64_t facts_bytes = 0;
   uint64_t view_bytes = 0;
+  size_t building_partitions = 0;
+  size_t building_cells = 0;
   for (const PartitionReport& report : views.Report()) {
     auto& partition = *out.add_partitions();
     partition.set_partition(report.partition);
@@ -36,6 +38,14 @@ void WriteStatus(const Views& views, const Follower& follower, const CellAuditor
                             .Encode());
     partition.set_facts_digest(report.facts_digest);
     partition.set_stopped(std::string(report.stopped.message()));
+    if (!report.being_built.empty()) {
+      v1::PartitionBuild& build = *partition.mutable_build();
+      for (const std::string& measure : report.being_built) build.add_measures(measure);
+      build.set_folded(report.folded);
+      build.set_subjects(report.subjects);
+      ++building_partitions;
+      building_cells += report.being_built.size();
+    }
     versions += report.observation_versions;
     facts_bytes += report.facts_bytes;
     view_bytes += report.view_bytes;
@@ -43,6 +53,9 @@ void WriteStatus(const Views& views, const Follower& follower, const CellAuditor
   out.set_observation_versions(static_cast<int64_t>(versions));
   out.set_facts_bytes(static_cast<int64_t>(facts_bytes));
   out.set_views_bytes(static_cast<int64_t>(view_bytes));
+  out.set_building_partitions(static_cast<int64_t>(building_partitions));
+  out.set_building_cells(static_cast<int64_t>(building_cells));
+  out.set_built_series(static_cast<int64_t>(views.build_counts().folded));
   const DigestCounts digests = follower.digest_counts();
   out.set_digest_comparisons(static_cast<int64_t>(digests.comparisons));
   out.set_digest_mismatches(static_cast<int64_t>(digests.mismatches));

@@ -216,6 +216,7 @@ absl::StatusOr<FigureRequest> ParseFigureRequest(const v1::QueryFiguresRequest& 
 
 bool IsQuick(const FigureRequest& request, const Reading& reading) {
   if (request.distinct || request.members_on || request.fill_from_statements) return false;
+  if (reading.IsBuilding()) return false;
   if (request.size() > kQuickReadsMax) return false;
   size_t reads = 0;
   for (const FigureRequest::Scope& scope : request.scopes) {

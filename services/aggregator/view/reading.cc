@@ -6,8 +6,10 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/status/reason.h"
+#include "services/aggregator/core/measure_cells.h"
 
 namespace taizhang::aggregator {
 namespace {
@@ -34,6 +36,7 @@ bool IsFromCells(const FigureQuery& query, const Structure& structure) {
 
 absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
   if (steps_left_ <= 0) {
+    if (!unbuilt_.empty()) return BeingBuilt();
     return MakeError(Reason::kOverloaded,
                      "the figures before this one were all that is evaluated in one query; ask for "
                      "fewer at once",
@@ -44,13 +47,15 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
   // Every answer involves the structure.
   if (Find(kStructurePartition) == nullptr) return damaged_->stopped;
   std::optional<FigureKey> key;
-  if (cache_ != nullptr && !IsFromCells(query, *set_.structure)) {
+  if (cache_ != nullptr && (IsBuilding() || !IsFromCells(query, *set_.structure))) {
     key.emplace(query);
     if (const auto cached = Recall(*key)) return cached->figure;
   }
   const int64_t steps_before = steps_left_;
   absl::StatusOr<Figure> figure = aggregator::Answer(query, *set_.structure, *this);
   if (damaged_ != nullptr) return damaged_->stopped;
+  if (unbuilt_steps_ > kUnbuiltStepsMax) return BeingBuilt();
+  if (unbuilt_steps_ > 0 && ReasonOf(figure.status()) == Reason::kOverloaded) return BeingBuilt();
   if (key && figure.ok() && steps_before - steps_left_ >= cache_->limits().steps_min) {
     Keep(*std::move(key), *figure);
   }
@@ -59,10 +64,24 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
 
 void Reading::BeginReads() const {
   ++answer_;
+  unbuilt_steps_ = 0;
   read_places_.clear();
   read_scopes_.clear();
   untouched_scopes_.clear();
   absent_partitions_.clear();
+}
+
+bool Reading::MayEvaluate(const ViewState& partition, std::string_view measure_id,
+                          int64_t steps) const {
+  unbuilt_steps_ += steps;
+  unbuilt_ = absl::StrCat(MeasureName(measure_id), " in ", partition.facts.partition());
+  return unbuilt_steps_ <= kUnbuiltStepsMax;
+}
+
+absl::Status Reading::BeingBuilt() const {
+  return MakeError(Reason::kNotReady,
+                   absl::StrCat("what adds up to it is being built (", unbuilt_, "), ",
+                                set_.BuiltPercent(), " % is done; try again"));
 }
 
 std::shared_ptr<const CachedFigure> Reading::Recall(const FigureKey& key) const {

@@ -19,6 +19,10 @@ namespace taizhang::aggregator {
 /// a second, for which blocks, and readers behind them, wait.
 inline constexpr int64_t kReadingStepsMax = 5'000'000;
 
+/// Steps in which one answer evaluates members only because cells are still being built: about a
+/// tenth of a second. An answer that would take more has to wait until they are.
+inline constexpr int64_t kUnbuiltStepsMax = 1'000'000;
+
 /// Everything at one cut, for as long as Views::Read holds it still. Remembers which partitions its
 /// answers involved. Of one thread.
 class Reading : public PartitionSet {
@@ -30,12 +34,16 @@ class Reading : public PartitionSet {
   /// Instead of kReadingStepsMax.
   void LimitSteps(int64_t steps) { steps_left_ = steps; }
 
+  /// Whether cells are being built anywhere: what they answer otherwise may be evaluated.
+  [[nodiscard]] bool IsBuilding() const { return !set_.being_built.empty(); }
+
   [[nodiscard]] const Structure& structure() const { return *set_.structure; }
 
   /// core's Answer, or what it was when all that it is read from was as it is now; LOG_DAMAGED
   /// where a partition that it would be read from is stopped; OVERLOADED once the answers before
   /// have used up the steps. (One that is begun is finished: asked alone, every figure has an
-  /// answer.)
+  /// answer.) NOT_READY where too much would have to be evaluated instead of what is still being
+  /// built.
   absl::StatusOr<Figure> Answer(const FigureQuery& query);
 
   /// Partitions that anything was ever heard of.
@@ -53,6 +61,8 @@ class Reading : public PartitionSet {
   void ForEachTouching(std::string_view scope,
                        absl::FunctionRef<void(const PartitionView&)> visit) const override;
   void Spend(int64_t steps) const override { steps_left_ -= steps; }
+  [[nodiscard]] bool MayEvaluate(const ViewState& partition, std::string_view measure_id,
+                                 int64_t steps) const override;
 
  private:
   using Touching = absl::flat_hash_map<std::string, std::vector<uint32_t>>::value_type;
@@ -66,6 +76,8 @@ class Reading : public PartitionSet {
   void Keep(FigureKey key, const Figure& figure) const;
   /// What the present answer was read from.
   void BeginReads() const;
+  /// That the present answer has to wait.
+  [[nodiscard]] absl::Status BeingBuilt() const;
 
   const ViewSet& set_;
   FigureCache* const cache_;
@@ -79,7 +91,9 @@ class Reading : public PartitionSet {
   mutable std::vector<std::string> untouched_scopes_;
   mutable std::vector<std::string> absent_partitions_;
   mutable const ViewedPartition* damaged_ =
-      nullptr;  ///< that the present answer would have to read
+      nullptr;                         ///< that the present answer would have to read
+  mutable int64_t unbuilt_steps_ = 0;  ///< MayEvaluate's, of the present answer
+  mutable std::string unbuilt_;        ///< the last that is not built, of all answers: for people
 };
 
 }  // namespace taizhang::aggregator

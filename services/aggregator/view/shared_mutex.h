@@ -23,6 +23,11 @@ class TAIZHANG_CAPABILITY("mutex") SharedMutex {
   SharedMutex& operator=(const SharedMutex&) = delete;
 
   void Lock() TAIZHANG_ACQUIRE() { pthread_rwlock_wrlock(&lock_); }
+  /// False where anybody has it: for what can be done later as well, and must not keep readers
+  /// waiting behind a writer that itself waits for a long reading.
+  bool TryLock() TAIZHANG_THREAD_ATTRIBUTE(try_acquire_capability(true)) {
+    return pthread_rwlock_trywrlock(&lock_) == 0;
+  }
   void Unlock() TAIZHANG_RELEASE() { pthread_rwlock_unlock(&lock_); }
   void LockShared() TAIZHANG_THREAD_ATTRIBUTE(acquire_shared_capability()) {
     pthread_rwlock_rdlock(&lock_);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,9 +23,10 @@ struct ViewedPartition {
   std::string name;
   PartitionView view;
   uint64_t revision = 0;
-  Hash hash{};           ///< of the applied revision
-  CutDigest digest;      ///< this partition's part in the digest of a cut
-  absl::Status stopped;  ///< OK: it is not; otherwise nothing may be read of it
+  Hash hash{};             ///< of the applied revision
+  CutDigest digest;        ///< this partition's part in the digest of a cut
+  absl::Status stopped;    ///< OK: it is not; otherwise nothing may be read of it
+  bool is_queued = false;  ///< in ViewSet::being_built
 };
 
 /// What Views guards: everything that an answer is read from.
@@ -33,6 +36,13 @@ struct ViewSet {
   absl::flat_hash_map<std::string, uint32_t> index;                  ///< of partitions, by name
   absl::flat_hash_map<std::string, std::vector<uint32_t>> touching;  ///< partitions by scope
   absl::Status readiness;                                            ///< OK: answers may be read
+  /// Partitions with cells that are being built, in the order in which that is done, and how many
+  /// were put there since there were none.
+  std::deque<uint32_t> being_built;
+  size_t build_size = 0;
+
+  /// How much of what is being built is done, in percent.
+  [[nodiscard]] int BuiltPercent() const;
 };
 
 }  // namespace taizhang::aggregator

@@ -25,9 +25,20 @@ RecordChanges ChangesOf(const BlockContent& content, const Dictionary& dictionar
   return changes;
 }
 
+void ReportBuild(const PartitionView& view, PartitionReport& report) {
+  const BuildState state = view.build_state();
+  report.being_built.reserve(state.measures.size());
+  for (const Ordinal measure : state.measures) {
+    report.being_built.push_back(MeasureName(view.facts().dictionaries().measures.At(measure)));
+  }
+  report.folded = state.folded;
+  report.subjects = state.subjects;
+}
+
 }  // namespace
 
-Views::Views(const FigureCacheLimits& cache) : cache_(cache) {
+Views::Views(const FigureCacheLimits& cache, FirstFold first)
+    : cache_(cache), is_deferred_(first == FirstFold::kAfterFacts) {
   const WriterLock lock(mutex_);
   set_.readiness = MakeError(Reason::kNotReady, "catching up with the ledger; try again");
   PlaceOf(std::string(kStructurePartition));
@@ -66,10 +77,13 @@ absl::Status Views::Apply(const AppliedBlock& block) {
     structure = before->With(block.revision, changes);
   }
   absl::Status status;
+  bool has_builds = false;
   {
     const WriterLock lock(mutex_);
     status = ApplyLocked(block, std::move(structure), changed);
+    has_builds = !set_.being_built.empty();
   }
+  if (has_builds && listener_) listener_();
   // Before anybody hears of it: an answer that was kept may repeat what is gone.
   if (!block.content.erased_texts.empty()) cache_.Clear();
   if (status.ok()) {
@@ -87,7 +101,10 @@ absl::Status Views::ApplyLocked(const AppliedBlock& block,
   ViewedPartition& partition = *set_.partitions[place];
   if (!partition.stopped.ok()) return partition.stopped;
   if (structure != nullptr) set_.structure = std::move(structure);
-  const absl::Status applied = partition.view.Apply(block.revision, block.content, *set_.structure);
+  // One for all partitions: together they are one step.
+  FoldBudget budget;
+  const absl::Status applied =
+      partition.view.Apply(block.revision, block.content, *set_.structure, budget);
   if (!applied.ok()) {
     partition.stopped =
         MakeError(Reason::kLogDamaged,
@@ -100,11 +117,13 @@ absl::Status Views::ApplyLocked(const AppliedBlock& block,
   partition.hash = block.hash;
   partition.digest = CutDigest::Of(block.partition, block.revision, block.hash);
   NoteTouched(place);
+  NoteBuild(place);
   if (block.partition == kStructurePartition) {
     for (uint32_t other = 0; other < set_.partitions.size(); ++other) {
       if (!set_.partitions[other]->stopped.ok()) continue;
-      set_.partitions[other]->view.Restructure(*set_.structure, changed);
+      set_.partitions[other]->view.Restructure(*set_.structure, changed, budget);
       NoteTouched(other);
+      NoteBuild(other);
     }
   }
   return absl::OkStatus();
@@ -126,11 +145,6 @@ void Views::Stop(const std::string& partition, const absl::Status& why) {
   waits_.Stopped(partition, why);
 }
 
-void Views::SetReadiness(const absl::Status& readiness) {
-  const WriterLock lock(mutex_);
-  set_.readiness = readiness;
-}
-
 absl::Status Views::Read(absl::FunctionRef<void(Reading&)> body) const {
   const ReaderLock lock(mutex_);
   return ReadLocked(body);
@@ -144,7 +158,7 @@ std::optional<absl::Status> Views::TryRead(absl::FunctionRef<void(Reading&)> bod
 }
 
 absl::Status Views::ReadLocked(absl::FunctionRef<void(Reading&)> body) const {
-  if (!set_.readiness.ok()) return set_.readiness;
+  if (absl::Status readiness = ReadinessLocked(); !readiness.ok()) return readiness;
   Reading reading(set_, &cache_);
   body(reading);
   return absl::OkStatus();
@@ -153,7 +167,7 @@ absl::Status Views::ReadLocked(absl::FunctionRef<void(Reading&)> body) const {
 absl::Status Views::ReadStructure(
     absl::FunctionRef<void(const Structure&, const Facts&)> body) const {
   const ReaderLock lock(mutex_);
-  if (!set_.readiness.ok()) return set_.readiness;
+  if (absl::Status readiness = ReadinessLocked(); !readiness.ok()) return readiness;
   const ViewedPartition& partition =
       *set_.partitions[set_.index.at(std::string(kStructurePartition))];
   if (!partition.stopped.ok()) return partition.stopped;
@@ -163,7 +177,7 @@ absl::Status Views::ReadStructure(
 
 absl::Status Views::readiness() const {
   const ReaderLock lock(mutex_);
-  return set_.readiness;
+  return ReadinessLocked();
 }
 
 std::optional<uint64_t> Views::FactsDigestOf(const std::string& partition) const {
@@ -192,6 +206,7 @@ std::vector<PartitionReport> Views::Report() const {
       report.observation_versions = facts.observations().version_count();
       report.facts_bytes = facts.memory_bytes();
       report.view_bytes = partition->view.memory_bytes();
+      if (partition->is_queued) ReportBuild(partition->view, report);
     }
   }
   std::sort(reports.begin(), reports.end(), [](const PartitionReport& a, const PartitionReport& b) {
@@ -203,7 +218,10 @@ std::vector<PartitionReport> Views::Report() const {
 uint32_t Views::PlaceOf(const std::string& partition) {
   const auto [found, added] =
       set_.index.try_emplace(partition, static_cast<uint32_t>(set_.partitions.size()));
-  if (added) set_.partitions.push_back(std::make_unique<ViewedPartition>(partition));
+  if (added) {
+    set_.partitions.push_back(std::make_unique<ViewedPartition>(partition));
+    if (is_deferred_) set_.partitions.back()->view.DeferFolding();
+  }
   return found->second;
 }
 

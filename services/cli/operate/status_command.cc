@@ -23,9 +23,10 @@ namespace aggregator_v1 = taizhang::aggregator::v1;
 
 constexpr const char* kDescription =
     "Prints how both services are: the ledger's durable heads, how far the aggregator has applied "
-    "them, and whether both\n"
-    "hold the same facts. Exits with 0 where both serve and nothing is stopped, otherwise with "
-    "69.\n\n"
+    "them, whether both\n"
+    "hold the same facts, and of which measures sums are still being built. Exits with 0 where "
+    "both serve and nothing\n"
+    "is stopped, otherwise with 69.\n\n"
     "Examples:\n"
     "  taizhang status\n"
     "  taizhang status --wait-ms 30000";
@@ -46,6 +47,29 @@ std::string FactsText(const aggregator_v1::PartitionStatus& partition,
     return absl::StrCat("stopped: ", EscapeText(partition.stopped(), false));
   if (partition.revision() != head.revision()) return "behind";
   return partition.facts_digest() == head.facts_digest() ? "same" : "DIFFERENT";
+}
+
+/// "43 %: sales, tax and 3 more", or nothing.
+std::string BuildText(const aggregator_v1::PartitionStatus& partition) {
+  constexpr int kNamed = 2;
+  if (!partition.has_build()) return "";
+  const aggregator_v1::PartitionBuild& build = partition.build();
+  const int64_t percent = build.folded() * 100 / std::max<int64_t>(build.subjects(), 1);
+  std::string text = absl::StrCat(percent, " %");
+  for (int i = 0; i < std::min(build.measures_size(), kNamed); ++i) {
+    const std::string& name = build.measures(i);
+    absl::StrAppend(&text, i == 0 ? ": " : ", ", name.substr(name.find('/') + 1));
+  }
+  if (build.measures_size() > kNamed) {
+    absl::StrAppend(&text, " and ", build.measures_size() - kNamed, " more");
+  }
+  return text;
+}
+
+/// Whether it serves, or what it does before.
+const char* ServingText(const aggregator_v1::GetStatusResponse& response) {
+  if (response.serving()) return "  serving";
+  return response.building_cells() > 0 ? "  adding up" : "  catching up";
 }
 
 bool BothServe(const Connection& connection) {
@@ -91,8 +115,7 @@ bool PrintAggregator(const Connection& connection, const ServiceFlags& flags,
     Report(connection.AggregatorFailure("reading its status", status), console);
     return false;
   }
-  console.out << "aggregator  " << flags.aggregator_address
-              << (response.serving() ? "  serving" : "  catching up") << ", version "
+  console.out << "aggregator  " << flags.aggregator_address << ServingText(response) << ", version "
               << response.version() << ", epoch " << response.epoch() << ", "
               << Grouped(absl::StrCat(response.observation_versions())) << " observation versions, "
               << Grouped(absl::StrCat(response.facts_bytes())) << " bytes of facts, "
@@ -107,7 +130,8 @@ bool PrintPartitions(const Connection& connection, const aggregator_v1::GetStatu
                {"账本版次 Ledger head", Align::kRight},
                {"已汇总 Applied", Align::kRight},
                {"滞后 Lag", Align::kRight},
-               {"事实 Facts"}});
+               {"事实 Facts"},
+               {"构建中 Being built"}});
   for (const aggregator_v1::PartitionStatus& partition : status.partitions()) {
     ledger_v1::GetHeadResponse head;
     const bool known = ReadHead(connection, partition.partition(), head).ok();
@@ -117,7 +141,8 @@ bool PrintPartitions(const Connection& connection, const aggregator_v1::GetStatu
     sound = sound && partition.stopped().empty() && facts != "DIFFERENT";
     table.AddRow({partition.partition(), absl::StrCat(head_revision),
                   absl::StrCat(partition.revision()),
-                  absl::StrCat(std::max<int64_t>(head_revision - partition.revision(), 0)), facts});
+                  absl::StrCat(std::max<int64_t>(head_revision - partition.revision(), 0)), facts,
+                  BuildText(partition)});
   }
   if (table.rows() > 0) {
     console.out << '\n';
