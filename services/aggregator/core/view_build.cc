@@ -9,6 +9,7 @@
 namespace taizhang::aggregator {
 
 void PartitionView::EndDeferral() {
+  if (!is_deferred_) return;
   is_deferred_ = false;
   for (Ordinal measure = 0; measure < state_->measures.size(); ++measure) {
     if (state_->measures.At(measure).IsBeingBuilt()) {

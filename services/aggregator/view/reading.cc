@@ -54,7 +54,7 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
   const int64_t steps_before = steps_left_;
   absl::StatusOr<Figure> figure = aggregator::Answer(query, *set_.structure, *this);
   if (damaged_ != nullptr) return damaged_->stopped;
-  if (unbuilt_steps_ > kUnbuiltStepsMax) return BeingBuilt();
+  if (unbuilt_steps_ > unbuilt_steps_max_) return BeingBuilt();
   if (unbuilt_steps_ > 0 && ReasonOf(figure.status()) == Reason::kOverloaded) return BeingBuilt();
   if (key && figure.ok() && steps_before - steps_left_ >= cache_->limits().steps_min) {
     Keep(*std::move(key), *figure);
@@ -75,7 +75,7 @@ bool Reading::MayEvaluate(const ViewState& partition, std::string_view measure_i
                           int64_t steps) const {
   unbuilt_steps_ += steps;
   unbuilt_ = absl::StrCat(MeasureName(measure_id), " in ", partition.facts.partition());
-  return unbuilt_steps_ <= kUnbuiltStepsMax;
+  return unbuilt_steps_ <= unbuilt_steps_max_;
 }
 
 absl::Status Reading::BeingBuilt() const {

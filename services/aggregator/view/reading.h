@@ -33,6 +33,8 @@ class Reading : public PartitionSet {
 
   /// Instead of kReadingStepsMax.
   void LimitSteps(int64_t steps) { steps_left_ = steps; }
+  /// Instead of kUnbuiltStepsMax.
+  void LimitUnbuiltSteps(int64_t steps) { unbuilt_steps_max_ = steps; }
 
   /// Whether cells are being built anywhere: what they answer otherwise may be evaluated.
   [[nodiscard]] bool IsBuilding() const { return !set_.being_built.empty(); }
@@ -82,6 +84,7 @@ class Reading : public PartitionSet {
   const ViewSet& set_;
   FigureCache* const cache_;
   mutable int64_t steps_left_ = kReadingStepsMax;
+  int64_t unbuilt_steps_max_ = kUnbuiltStepsMax;
   mutable std::vector<uint32_t> involved_;     ///< places of partitions, each once
   mutable std::vector<bool> is_involved_;      ///< by place
   mutable uint32_t answer_ = 0;                ///< counts them

@@ -126,6 +126,117 @@ TEST_F(ViewsTest, ReportsNothingOfAStoppedPartitionsFacts) {
   EXPECT_EQ(views.Report()[0].observation_versions, 0U);
 }
 
+TEST_F(ViewsTest, IsReadyAfterFactsThatCameFirstWhenTheyAreAddedUp) {
+  Views views({}, FirstFold::kAfterFacts);
+  int heard = 0;
+  views.SetBuildListener([&heard] { ++heard; });
+  Apply(views, *TwoCounties());
+  EXPECT_EQ(heard, 1);
+  EXPECT_EQ(ReasonOf(views.readiness()), Reason::kNotReady);
+  EXPECT_EQ(views.readiness().message(),
+            "caught up with the ledger, and adding up what it has: 0 %; try again");
+  EXPECT_EQ(views.Report()[0].being_built, std::vector<std::string>{"measures/sales"});
+  EXPECT_EQ(views.Report()[0].folded, 0);
+  const std::vector<BuildNotice> notices = views.TakeBuildNotices();
+  ASSERT_EQ(notices.size(), 1U);
+  EXPECT_EQ(notices[0].reason, BuildReason::kReplay);
+  EXPECT_EQ(notices[0].measure, "measures/sales");
+  EXPECT_EQ(notices[0].partitions, 2U);
+  EXPECT_EQ(notices[0].cells, 2U);
+  EXPECT_TRUE(views.BuildSome(1));
+  EXPECT_FALSE(views.BuildSome(kBuildSteps));
+  EXPECT_TRUE(views.readiness().ok());
+  EXPECT_EQ(views.build_counts().folded, 2U);
+  EXPECT_TRUE(views.Report()[0].being_built.empty());
+  EXPECT_EQ(CutOf(views, {"divisions/500113"}).entries,
+            (std::vector<CutEntry>{{"500113", 2}, {"structure", 2}}));
+}
+
+TEST_F(ViewsTest, WhatIsRefusedMeanwhileIsNotReadyWhenItIsBuilt) {
+  Views views({}, FirstFold::kAfterFacts);
+  Apply(views, *TwoCounties());
+  views.SetReadiness(MakeError(Reason::kHistoryDiverged, "another epoch"));
+  while (views.BuildSome(kBuildSteps)) {
+  }
+  EXPECT_EQ(ReasonOf(views.readiness()), Reason::kHistoryDiverged);
+}
+
+/// So many enterprises with a year far off each that whatever moves or is redefined is built later.
+class ViewsBuildTest : public ViewsTest {
+ protected:
+  static constexpr int kEnterprises = 210;
+
+  ViewsBuildTest() {
+    world_.Put(kNation, DivisionIn());
+    world_.Put(kCounty, DivisionIn({{.place = kNation, .when = {}}}));
+    PutMeasure(false);
+    world_.Put("indicators/sales", Total("sales"));
+    for (int i = 0; i < kEnterprises; ++i) {
+      const std::string name = absl::StrCat(kCounty, "/enterprises/e", i);
+      world_.Put(name, EnterpriseIn({{.place = kCounty, .when = {}}}));
+      for (const std::string period : {"1900-01", "2025-01", "2199-01"}) {
+        world_.Observe(name, "sales", period, Exactly(1));
+      }
+    }
+    world_.Commit();
+    Apply(views_, world_);
+    PutMeasure(true);
+    const size_t applied = world_.blocks().size();
+    world_.Commit();
+    Apply(views_, world_, applied);
+  }
+
+  void PutMeasure(bool non_negative) {
+    Record& record = world_.PutRecord(
+        "measures/sales",
+        MeasureRecord(TemporalKind::kFlow, Frequency::kMonth, ReporterBit(Reporter::kEnterprise)));
+    std::get<Measure>(record.details).non_negative = non_negative;
+  }
+  absl::StatusOr<Figure> Answer(int64_t unbuilt_steps, int times = 1) {
+    absl::StatusOr<Figure> figure = absl::InternalError("not read");
+    EXPECT_TRUE(views_
+                    .Read([&](Reading& reading) {
+                      reading.LimitUnbuiltSteps(unbuilt_steps);
+                      if (times > 1) reading.LimitSteps(1);
+                      for (int i = 0; i < times; ++i) figure = reading.Answer(Sales(kNation));
+                    })
+                    .ok());
+    return figure;
+  }
+
+  const std::string kNation = "divisions/CN";
+  const std::string kCounty = "divisions/440783";
+  FigureWorld world_;
+  Views views_;
+};
+
+TEST_F(ViewsBuildTest, WhatIsBeingBuiltIsEvaluated) {
+  ASSERT_EQ(views_.Report()[0].being_built, std::vector<std::string>{"measures/sales"});
+  const auto meanwhile = Answer(kUnbuiltStepsMax);
+  ASSERT_TRUE(meanwhile.ok());
+  EXPECT_EQ(meanwhile->computed->value, kEnterprises);
+  EXPECT_EQ(views_.cache().size(), 1U) << "it took long";
+  while (views_.BuildSome(kBuildSteps)) {
+  }
+  EXPECT_EQ(*Answer(0), *meanwhile);
+}
+
+TEST_F(ViewsBuildTest, WhatTakesTooLongSaysThatItIsBeingBuilt) {
+  const auto refused = Answer(100);
+  EXPECT_EQ(ReasonOf(refused.status()), Reason::kNotReady);
+  EXPECT_EQ(
+      refused.status().message(),
+      "what adds up to it is being built (measures/sales in 440783), 94 % is done; try again");
+  EXPECT_EQ(views_.cache().size(), 0U);
+  while (views_.BuildSome(kBuildSteps)) {
+  }
+  EXPECT_TRUE(Answer(100).ok());
+}
+
+TEST_F(ViewsBuildTest, WhatIsAskedBehindItInOneQueryDoesSo) {
+  EXPECT_EQ(ReasonOf(Answer(kUnbuiltStepsMax, 2).status()), Reason::kNotReady);
+}
+
 /// Sales move from one enterprise to the other in each block: their sum is the same in every cut,
 /// and nowhere else.
 class ViewsThreadsTest : public ViewsTest {
