@@ -1,6 +1,8 @@
 // Folding into cells and answering from them, on one core: a county with 20 towns, 30 clusters and
 // 20,000 enterprises.
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <map>
 #include <memory>
@@ -178,6 +180,43 @@ void CreateEnterprises(benchmark::State& state) {
 }
 BENCHMARK(CreateEnterprises)->Unit(benchmark::kMillisecond);
 
+std::vector<BlockContent> AllObservations() {
+  std::vector<BlockContent> blocks;
+  for (uint32_t block = 0; block < kEnterprises / kRowsInBlock * kMonths; ++block) {
+    for (Ordinal measure = 0; measure < 3; ++measure) {
+      blocks.push_back(Observations(block, measure));
+    }
+  }
+  return blocks;
+}
+
+/// Three measures: cells block by block, or facts first and then all cells.
+void Replay(benchmark::State& state) {
+  const auto structure = MakeStructure();
+  const BlockContent enterprises = Enterprises();
+  const std::vector<BlockContent> blocks = AllObservations();
+  const bool facts_first = state.range(0) == 1;
+  int64_t rows = 0;
+  for (auto _ : state) {
+    auto view = std::make_unique<PartitionView>("440783");
+    if (facts_first) view->DeferFolding();
+    Require(view->Apply(1, enterprises, *structure).ok());
+    uint64_t revision = 1;
+    for (const BlockContent& block : blocks) {
+      Require(view->Apply(++revision, block, *structure).ok());
+      rows += kRowsInBlock;
+    }
+    view->EndDeferral();
+    while (view->BuildSome(5'000).has_more) {
+    }
+    state.PauseTiming();
+    view.reset();
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(rows);
+}
+BENCHMARK(Replay)->ArgName("facts_first")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
 /// A filled county; made once for all measurements of figures.
 const PartitionView& FilledView(const Structure& structure) {
   static const auto* const view_of_all = [&structure] {
@@ -258,6 +297,53 @@ void MoveEnterprise(benchmark::State& state) {
       static_cast<double>(view.memory_bytes()) / (3.0 * kEnterprises * kMonths);
 }
 BENCHMARK(MoveEnterprise)->Unit(benchmark::kMicrosecond);
+
+/// A town with so many of the enterprises comes under the prefecture itself. How long nobody else
+/// has the view: the change itself, then the longest slice of building.
+void MoveTown(benchmark::State& state) {
+  auto structure = MakeStructure();
+  PartitionView view("440783");
+  uint64_t revision = 0;
+  BlockContent enterprises = Enterprises();
+  const auto moving = static_cast<uint32_t>(state.range(0));
+  for (uint32_t i = 0; i < kEnterprises; ++i) {
+    Record record = *enterprises.records[i].after;
+    record.placements = {{TownName(i < moving ? 0 : 1), {}}};
+    // A day of its own each, so that each has a plan of its own, as registers have them.
+    record.active.start = *ParseDay("1990-01-01") + static_cast<Day>(i / 2);
+    enterprises.records[i].after = Share(std::move(record));
+  }
+  Require(view.Apply(++revision, enterprises, *structure).ok());
+  for (const BlockContent& block : AllObservations()) {
+    Require(view.Apply(++revision, block, *structure).ok());
+  }
+  double change_ms = 0;
+  double slice_ms = 0;
+  double build_ms = 0;
+  bool is_moved = false;
+  const auto since = [](std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+        .count();
+  };
+  for (auto _ : state) {
+    is_moved = !is_moved;
+    Record town = DivisionIn(is_moved ? "divisions/4407" : "divisions/440783");
+    structure = structure->With(structure->revision() + 1, {{TownName(0), Share(town)}});
+    const auto begin = std::chrono::steady_clock::now();
+    view.Restructure(*structure, {{TownName(0)}});
+    change_ms = std::max(change_ms, since(begin));
+    for (bool has_more = true; has_more;) {
+      const auto slice = std::chrono::steady_clock::now();
+      has_more = view.BuildSome(5'000).has_more;
+      slice_ms = std::max(slice_ms, since(slice));
+    }
+    build_ms = std::max(build_ms, since(begin));
+  }
+  state.counters["longest_change_ms"] = change_ms;
+  state.counters["longest_slice_ms"] = slice_ms;
+  state.counters["longest_build_ms"] = build_ms;
+}
+BENCHMARK(MoveTown)->Arg(500)->Arg(5'000)->Arg(20'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace taizhang::aggregator

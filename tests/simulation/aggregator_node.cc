@@ -7,6 +7,8 @@ namespace {
 
 constexpr int64_t kNetworkUs = 1'000;
 constexpr int64_t kQuietUs = 4'000;
+constexpr int64_t kBuildUs = 2'000;
+constexpr int64_t kBuildSteps = 10;
 constexpr size_t kPageBytes = 2'000;
 constexpr size_t kTurnBytes = 700;
 
@@ -17,6 +19,7 @@ void AggregatorNode::Start() {
   ++incarnation_;
   run_ = std::make_unique<Run>(*this);
   ConnectLater();
+  BuildLater();
 }
 
 void AggregatorNode::Crash() { run_ = nullptr; }
@@ -86,6 +89,14 @@ void AggregatorNode::Pump(const std::shared_ptr<Stream>& stream) {
 void AggregatorNode::Deliver(const std::shared_ptr<Stream>& stream, aggregator::FeedPage page) {
   const absl::Status status = run_->follower.Receive(std::move(page));
   if (!status.ok()) stream->cut = true;
+}
+
+void AggregatorNode::BuildLater() {
+  events_.Soon(kBuildUs, [this, incarnation = incarnation_] {
+    if (!running() || incarnation != incarnation_) return;
+    (void)run_->views.BuildSome(kBuildSteps);
+    BuildLater();
+  });
 }
 
 }  // namespace taizhang::simulation

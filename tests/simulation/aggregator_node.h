@@ -32,11 +32,11 @@ class AggregatorNode final : public aggregator::FollowerObserver {
  private:
   struct Run {
     explicit Run(aggregator::FollowerObserver& observer) : follower(views, observer) {}
-    aggregator::Views views;
+    aggregator::Views views{{}, aggregator::FirstFold::kAfterFacts};
     aggregator::Follower follower;
   };
 
-  void CaughtUp() override { run_->views.SetReadiness(absl::OkStatus()); }
+  void CaughtUp() override {}
   void PartitionStopped(const std::string& partition, const absl::Status& why) override;
   void Refused(const absl::Status& why) override { complaint_ = why.ToString(); }
 
@@ -53,6 +53,8 @@ class AggregatorNode final : public aggregator::FollowerObserver {
   void Pump(const std::shared_ptr<Stream>& stream);
   void Deliver(const std::shared_ptr<Stream>& stream, aggregator::FeedPage page);
   void ConnectLater();
+  /// Slices of what is to be built, between everything else that happens.
+  void BuildLater();
   [[nodiscard]] bool IsUp(const Stream& stream) const;
 
   EventQueue& events_;
