@@ -78,7 +78,7 @@ void BackgroundBuild::BuildAll() {
   bool has_more = true;
   while (has_more) {
     LogBegin();
-    has_more = BuildSlice();
+    has_more = BuildNext();
     if (has_more && !Pause(kGap)) return;
   }
   const BuildCounts after = views_.build_counts();
@@ -88,7 +88,7 @@ void BackgroundBuild::BuildAll() {
             took.count(), after.folded - before.folded, after.slices - before.slices);
 }
 
-bool BackgroundBuild::BuildSlice() {
+bool BackgroundBuild::BuildNext() {
   const auto patience_ends = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < patience_ends) {
     const std::optional<bool> has_more = views_.TryBuildSome(kBuildSteps);

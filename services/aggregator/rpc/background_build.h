@@ -31,7 +31,7 @@ class BackgroundBuild {
   /// Until nothing is left to be built, or stopped.
   void BuildAll();
   /// One slice; whether there is more. Waits for readers only after a while.
-  bool BuildSlice();
+  bool BuildNext();
   void LogBegin();
   /// False where stopped.
   bool Await() TAIZHANG_EXCLUDES(mutex_);

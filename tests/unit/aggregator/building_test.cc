@@ -1,5 +1,5 @@
-#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +22,7 @@ class BuildingTest : public testing::Test {
       world_.Define(Id(i), TemporalKind::kFlow, Frequency::kMonth, kEnterprises);
     }
     world_.Commit();
-    structure_ = std::make_shared<const Structure>(world_.structure());
+    structure_ = world_.structure().With(world_.structure().revision() + 1, {});
   }
 
   static std::string Id(int measure) { return absl::StrCat("m", measure); }
@@ -82,7 +82,8 @@ class BuildingTest : public testing::Test {
     const std::string name = "measures/" + Id(measure);
     structure_ = structure_->With(structure_->revision() + 1,
                                   {{name, std::make_shared<const Record>(record)}});
-    view_.Restructure(*structure_, {{name}});
+    const std::vector<std::string> changed = {name};
+    view_.Restructure(*structure_, changed);
   }
   void Apply(const BlockContent& content) {
     ASSERT_TRUE(view_.Apply(++revision_, content, *structure_).ok());
@@ -92,7 +93,8 @@ class BuildingTest : public testing::Test {
   std::optional<int64_t> Kept(const std::string& scope, int measure) {
     const Filter everybody;
     const std::string id = Id(measure);
-    const TotalQuestion question{.scope = *RecordName::Parse(scope),
+    const RecordName name = *RecordName::Parse(scope);
+    const TotalQuestion question{.scope = name,
                                  .measure_id = id,
                                  .measure = *structure_->FindMeasure("measures/" + id),
                                  .filter = everybody,

@@ -226,7 +226,7 @@ TEST_F(ViewsBuildTest, WhatTakesTooLongSaysThatItIsBeingBuilt) {
   EXPECT_EQ(ReasonOf(refused.status()), Reason::kNotReady);
   EXPECT_EQ(
       refused.status().message(),
-      "what adds up to it is being built (measures/sales in 440783), 94 % is done; try again");
+      "what adds up to it is being built (measures/sales in 440783), 95 % is done; try again");
   EXPECT_EQ(views_.cache().size(), 0U);
   while (views_.BuildSome(kBuildSteps)) {
   }
