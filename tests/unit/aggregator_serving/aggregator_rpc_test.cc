@@ -92,9 +92,6 @@ TEST_F(AggregatorRpcTest, IsUnavailableBeforeTheFirstCatchUp) {
   v1::QueryFiguresResponse response;
   const absl::Status status = Query(Ask({"divisions/CN"}, "indicators/sales", {"2025"}), response);
   EXPECT_EQ(ReasonOf(status), Reason::kNotReady);
-  EXPECT_EQ(health_.state(), Health::State::kNotServing);
-  FeedAll();
-  EXPECT_EQ(health_.state(), Health::State::kServing);
 }
 
 TEST_F(AggregatorRpcTest, AnswersEveryCombinationInOrder) {
@@ -375,25 +372,6 @@ TEST_F(AggregatorRpcTest, RefusesAPageTokenOfAnotherList) {
   EXPECT_EQ(ReasonOf(status), Reason::kInvalidRequest);
   ASSERT_EQ(ViolationsOf(status).size(), 1U);
   EXPECT_EQ(ViolationsOf(status)[0].field, "page_token");
-}
-
-TEST_F(AggregatorRpcTest, TellsHowItIs) {
-  grpc::ClientContext before;
-  v1::GetStatusResponse response;
-  ASSERT_TRUE(stub_->GetStatus(&before, {}, &response).ok());
-  EXPECT_FALSE(response.serving());
-  FeedAll();
-  grpc::ClientContext after;
-  ASSERT_TRUE(stub_->GetStatus(&after, {}, &response).ok());
-  EXPECT_TRUE(response.serving());
-  EXPECT_EQ(response.epoch(), "epoch-1");
-  EXPECT_EQ(response.observation_versions(), 3);
-  ASSERT_EQ(response.partitions_size(), 3);
-  EXPECT_EQ(response.partitions(0).partition(), "440783");
-  EXPECT_EQ(response.partitions(0).revision(), 3);
-  EXPECT_EQ(response.partitions(0).head(), 3);
-  EXPECT_EQ(response.partitions(0).token(), TokenOf(blocks_[5]).Encode());
-  EXPECT_EQ(response.partitions(0).stopped(), "");
 }
 
 }  // namespace
