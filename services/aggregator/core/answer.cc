@@ -102,6 +102,8 @@ class Answering {
     const auto find = [this](std::string_view name) { return terms_.structure.Find(name); };
     const std::optional<Shape> shape = ShapeOf(*indicator_, find);
     if (!shape) {
+      // It was walked, as far as it goes, and is walked again for what is wrong with it.
+      terms_.partitions.Spend(2 * kIndicatorNodesMax);
       const ShapeReport report = CheckShape(query_.indicator, *indicator_, find);
       if (report.findings.empty()) return absl::InternalError("an indicator without a shape");
       const ShapeFinding& finding = report.findings.front();

@@ -72,7 +72,7 @@ int64_t EvaluateCount(const CountQuestion& question, const ViewState& state,
     }
     const Record* record = state.facts.CurrentRecord(subject);
     if (record == nullptr) return;
-    ++steps;
+    steps += StepsOf(question.count.filter, *record);
     const DayRange day{.start = question.day, .end = question.day + 1};
     const PassingDays days =
         PassingDaysOf(question.count.filter, *record, level, {&day, 1}, member.roles);

@@ -72,6 +72,22 @@ bool IsPoint(const FractionInterval& interval) {
          interval.lower->value == interval.upper->value;
 }
 
+/// Whether its interval is its value: then what is done to one of the three is done to all.
+bool IsKnown(const ExactQuantity& quantity) {
+  return IsPoint(quantity.interval) && quantity.interval.lower->value == quantity.value;
+}
+
+ExactQuantity KnownAs(const Fraction& value, bool about) {
+  ExactQuantity out = PointOf(value);
+  out.about = about;
+  return out;
+}
+
+/// In words of 64 bits.
+int64_t SizeOf(const Fraction& value) {
+  return static_cast<int64_t>(mpz_size(value.get_num_mpz_t()) + mpz_size(value.get_den_mpz_t()));
+}
+
 /// One end of a product: at a finite value, or at an infinity. At one value the closed one wins,
 /// since there the product is reached.
 struct Corner {
@@ -191,7 +207,16 @@ std::optional<Quantity> RoundTo(const ExactQuantity& quantity, int decimals) {
   return out;
 }
 
+int64_t SizeOf(const ExactQuantity& quantity) {
+  int64_t size = SizeOf(quantity.value);
+  if (IsKnown(quantity)) return size;
+  if (quantity.interval.lower) size += SizeOf(quantity.interval.lower->value);
+  if (quantity.interval.upper) size += SizeOf(quantity.interval.upper->value);
+  return size;
+}
+
 ExactQuantity Add(const ExactQuantity& a, const ExactQuantity& b) {
+  if (IsKnown(a) && IsKnown(b)) return KnownAs(a.value + b.value, a.about || b.about);
   const auto sum = [](const std::optional<FractionEnd>& x, const std::optional<FractionEnd>& y) {
     std::optional<FractionEnd> out;
     if (x && y) out = FractionEnd{.value = x->value + y->value, .open = x->open || y->open};
@@ -204,6 +229,7 @@ ExactQuantity Add(const ExactQuantity& a, const ExactQuantity& b) {
 }
 
 ExactQuantity Subtract(const ExactQuantity& a, const ExactQuantity& b) {
+  if (IsKnown(a) && IsKnown(b)) return KnownAs(a.value - b.value, a.about || b.about);
   const auto difference = [](const std::optional<FractionEnd>& x,
                              const std::optional<FractionEnd>& y) {
     std::optional<FractionEnd> out;
@@ -217,6 +243,7 @@ ExactQuantity Subtract(const ExactQuantity& a, const ExactQuantity& b) {
 }
 
 ExactQuantity Multiply(const ExactQuantity& a, const ExactQuantity& b) {
+  if (IsKnown(a) && IsKnown(b)) return KnownAs(a.value * b.value, a.about || b.about);
   return {.value = a.value * b.value,
           .interval = Product(a.interval, b.interval),
           .about = a.about || b.about};
@@ -224,6 +251,7 @@ ExactQuantity Multiply(const ExactQuantity& a, const ExactQuantity& b) {
 
 std::optional<ExactQuantity> Divide(const ExactQuantity& a, const ExactQuantity& b) {
   if (MayBeZero(b.interval) || sgn(b.value) == 0) return std::nullopt;
+  if (IsKnown(a) && IsKnown(b)) return KnownAs(a.value / b.value, a.about || b.about);
   const FractionInterval reciprocal{.lower = ReciprocalEnd(b.interval.upper),
                                     .upper = ReciprocalEnd(b.interval.lower)};
   return ExactQuantity{.value = a.value / b.value,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <gmpxx.h>
 #include <optional>
 
@@ -39,6 +40,10 @@ Fraction ToFraction(Int128 value, int decimals);
 ExactQuantity ToExact(const Quantity& quantity, int decimals);
 /// A point, known exactly.
 ExactQuantity PointOf(const Fraction& value);
+
+/// How much there is to calculate with: words of 64 bits in the fractions that it is made of, each
+/// once.
+int64_t SizeOf(const ExactQuantity& quantity);
 
 /// To counts of 10^-decimals (R1): the ends of a true interval outward, a point half-even, so that
 /// it stays one; `value` half-even. An end that moves becomes closed where that claims less.

@@ -1,8 +1,11 @@
 #include "services/aggregator/core/expression.h"
 
+#include <array>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "common/facts/indicator_shape.h"
 #include "common/status/reason.h"
@@ -26,14 +29,17 @@ ExpressionReading::ExpressionReading(const Terms& terms)
              .members_on = terms.members_on,
              .fill_from_statements = terms.fill_from_statements} {}
 
+absl::Status ExpressionReading::Spend(int64_t steps) {
+  partitions_.Spend(steps);
+  if (partitions_.spent() <= kAnswerStepsMax) return absl::OkStatus();
+  return MakeError(Reason::kOverloaded,
+                   "this figure reads or calculates more than is evaluated for one; ask for it at "
+                   "a smaller scope, or make it of fewer parts",
+                   {{"limit", std::to_string(kAnswerStepsMax)}});
+}
+
 absl::StatusOr<Part> ExpressionReading::Of(const Expression& node, const Spot& spot) {
-  partitions_.Spend(1);
-  if (partitions_.spent() > kAnswerStepsMax) {
-    return MakeError(Reason::kOverloaded,
-                     "this figure reads more than is evaluated for one; ask for it at a smaller "
-                     "scope",
-                     {{"limit", std::to_string(kAnswerStepsMax)}});
-  }
+  if (absl::Status status = Spend(1); !status.ok()) return status;
   return std::visit([&](const auto& of) { return Read(node, of, spot); }, node.node);
 }
 
@@ -88,6 +94,7 @@ absl::StatusOr<Part> ExpressionReading::Read(const Expression& node, const Arith
     if (!part.ok()) return part;
     operands.push_back(*std::move(part));
   }
+  if (absl::Status status = Spend(StepsToCombine(operands)); !status.ok()) return status;
   return Combine(of, operands);
 }
 
@@ -145,7 +152,9 @@ absl::StatusOr<Part> ExpressionReading::Read(const Expression& node, const Growt
   const absl::StatusOr<Part> base = earlier ? Of(operand, {.scope = spot.scope, .period = *earlier})
                                             : absl::StatusOr<Part>(NoPart(NoValue::kMissing));
   if (!base.ok()) return base.status();
-  return GrowthOf(*current, *base, IsPercent(operand));
+  const std::array<Part, 2> sides = {*current, *base};
+  if (absl::Status status = Spend(StepsToCombine(sides)); !status.ok()) return status;
+  return GrowthOf(sides[0], sides[1], IsPercent(operand));
 }
 
 absl::StatusOr<Part> ExpressionReading::Read(const Expression& node, const Share& of,
@@ -164,7 +173,9 @@ absl::StatusOr<Part> ExpressionReading::Read(const Expression& node, const Share
       whole ? Of(OperandOf(node), {.scope = *whole, .period = spot.period})
             : absl::StatusOr<Part>(NoPart(NoValue::kMissing));
   if (!of_whole.ok()) return of_whole.status();
-  Part share = ShareOf(*part, *of_whole);
+  const std::array<Part, 2> sides = {*part, *of_whole};
+  if (absl::Status status = Spend(StepsToCombine(sides)); !status.ok()) return status;
+  Part share = ShareOf(sides[0], sides[1]);
   if (whole) share.whole = whole->text();
   return share;
 }
@@ -182,6 +193,7 @@ absl::StatusOr<Part> ExpressionReading::Read(const Expression& node, const Rank&
     if (sibling == spot.scope) continue;
     absl::StatusOr<Part> part = Of(OperandOf(node), {.scope = sibling, .period = spot.period});
     if (!part.ok()) return part;
+    if (absl::Status status = Spend(StepsToCompare(*own, *part)); !status.ok()) return status;
     if (part->HasNumber()) {
       others.push_back(ExactNumberOf(*part));
     } else if (part->may_have) {

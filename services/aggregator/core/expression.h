@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/facts/indicator.h"
 #include "services/aggregator/core/metered_partitions.h"
@@ -15,7 +16,7 @@
 namespace taizhang::aggregator {
 
 /// Steps (PartitionSet::Spend) that one expression may cost: about a second. Ranks multiply what
-/// their operand costs by the number of siblings.
+/// their operand costs by the number of siblings; growths of growths double its digits each time.
 inline constexpr int64_t kAnswerStepsMax = 10'000'000;
 
 /// Reads the parts of one answer. What an indicator's name stands for is read once for each scope
@@ -49,6 +50,8 @@ class ExpressionReading {
   absl::StatusOr<Part> Read(const Expression& node, const Share& of, const Spot& spot);
   absl::StatusOr<Part> Read(const Expression& node, const Rank& of, const Spot& spot);
 
+  /// OVERLOADED where that is more than one answer may cost. Asked before what it is spent on.
+  absl::Status Spend(int64_t steps);
   absl::StatusOr<Part> ReadIndicator(const std::string& name, const Spot& spot);
   /// At another period; nothing is there beyond the axis.
   absl::StatusOr<Part> ReadAt(const Expression& node, const RecordName& scope, int64_t first_month,

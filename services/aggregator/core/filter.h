@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ enum class Match : uint8_t { kNo, kUnknown, kYes };
 /// holds for none of them; an absent label does not match; an industry that is recorded more
 /// coarsely than the filter asks is unknown. `level`: of a division, otherwise nothing.
 Match MatchUndated(const Filter& filter, const Record& record, std::optional<DivisionLevel> level);
+
+/// What putting a filter to a record costs, in steps (PartitionSet::Spend).
+int64_t StepsOf(const Filter& filter, const Record& record);
 
 /// The days on which a subject passes a filter, and those on which that is not known. They do not
 /// overlap; all other days are excluded.

@@ -91,15 +91,17 @@ void MemberTotal::SelectPeriods(const MemberInScope& member) {
 }
 
 void MemberTotal::SelectPassing(const MemberInScope& member) {
-  ++steps_;
   days_ = {};
   passing_.clear();
   unknown_.clear();
   const Filtered filtered = FilteredOf(member_.subject(), state_, structure_);
   if (filtered.record == nullptr) {
+    ++steps_;
     counts_ = false;
     return;
   }
+  steps_ +=
+      StepsOf(measure_.filter, *filtered.record) + StepsOf(question_.filter, *filtered.record);
   const PassingDays days = PassingOf(member, *filtered.record, filtered.level);
   if (!question_.members_on) {
     AppendPeriods(days.passing, member.active, passing_);

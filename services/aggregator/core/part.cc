@@ -1,6 +1,8 @@
 #include "services/aggregator/core/part.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -42,7 +44,37 @@ std::optional<ExactQuantity> Calculate(const Arithmetic& arithmetic, ExactQuanti
   return first;
 }
 
+/// Words in what a total or count is made of: few, and all about as many.
+constexpr int64_t kSizeOfQuantity = 4;
+
+int64_t SizeOf(const Part& part) {
+  if (const auto* exact = std::get_if<ExactQuantity>(&part.number)) {
+    return aggregator::SizeOf(*exact);
+  }
+  return part.HasNumber() ? kSizeOfQuantity : 0;
+}
+
+/// Of numbers of so many words: as measured, within a factor of three from 4 to 100,000.
+int64_t StepsOf(int64_t size) {
+  return size * static_cast<int64_t>(std::bit_width(static_cast<uint64_t>(size)));
+}
+
 }  // namespace
+
+int64_t StepsToCombine(absl::Span<const Part> parts) {
+  int64_t steps = 0;
+  int64_t size = 0;
+  for (const Part& part : parts) {
+    size += SizeOf(part);
+    if (&part != parts.data()) steps += StepsOf(size);
+  }
+  return steps;
+}
+
+int64_t StepsToCompare(const Part& a, const Part& b) {
+  // Nothing is brought to lowest terms.
+  return StepsOf(SizeOf(a) + SizeOf(b)) / 8;
+}
 
 Part NoPart(NoValue why) {
   Part part;

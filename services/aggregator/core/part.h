@@ -54,6 +54,13 @@ Part ConstantPart(const Constant& constant);
 /// Its number, which it has, in units.
 ExactQuantity ExactNumberOf(const Part& part);
 
+/// What combining them one after another costs, in steps (PartitionSet::Spend). Fractions are kept
+/// in their lowest terms, which takes more than in proportion to their digits; and of figures made
+/// of figures these grow with every operation.
+int64_t StepsToCombine(absl::Span<const Part> parts);
+/// What comparing two of them costs, in steps.
+int64_t StepsToCompare(const Part& a, const Part& b);
+
 /// How much of `parts` together is there (R12); without a number, and not growing.
 Part Together(absl::Span<const Part> parts);
 

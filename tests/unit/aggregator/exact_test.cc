@@ -89,6 +89,24 @@ TEST(Exact, SumsAndDifferencesOfEnds) {
   EXPECT_EQ(TextOf(Subtract(Above(Closed("5")), Below(Open("3")))), "(2, inf)");
 }
 
+TEST(Exact, WhatIsAPointOnBothSidesStaysOne) {
+  ExactQuantity about = Point("3");
+  about.about = true;
+  EXPECT_EQ(TextOf(Add(Point("1/2"), about)), "~[7/2, 7/2]");
+  EXPECT_EQ(TextOf(Subtract(Point("1/2"), Point("3"))), "[-5/2, -5/2]");
+  EXPECT_EQ(TextOf(Multiply(about, Point("-2/3"))), "~[-2, -2]");
+  EXPECT_EQ(TextOf(Divide(Point("3"), Point("-2"))), "[-3/2, -3/2]");
+  EXPECT_EQ(Divide(Point("3"), Point("-2"))->value, Fraction("-3/2"));
+}
+
+TEST(Exact, ItsSizeIsWhatThereIsToCalculateWith) {
+  const std::string word = "18446744073709551615";
+  EXPECT_EQ(SizeOf(Point("1/2")), 2);
+  EXPECT_EQ(SizeOf(Point(word + "0")), 3) << "the ends are the value";
+  EXPECT_EQ(SizeOf(Above(Closed("1/2"))), 4);
+  EXPECT_EQ(SizeOf(Between(Closed("1/2"), Closed(word + "0"))), 7);
+}
+
 TEST(Exact, ProductsMindSigns) {
   EXPECT_EQ(TextOf(Multiply(Between(Closed("-2"), Open("3")), Between(Closed("-5"), Closed("1")))),
             "(-15, 10]");

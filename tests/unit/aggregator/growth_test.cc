@@ -1,3 +1,4 @@
+#include "common/status/reason.h"
 #include "tests/unit/aggregator/expressions.h"
 
 namespace taizhang::aggregator {
@@ -184,6 +185,30 @@ TEST(Growth, R16_LikeForLikeLeavesOutWhatIsCarried) {
   world.Made("plain", GrowthNode(TotalNode("jobs")));
   EXPECT_EQ(world.Text(kCounty, "growth", "2025-06"), "20");
   EXPECT_EQ(world.Text(kCounty, "plain", "2025-06"), "6.67");
+}
+
+/// Above 0 whatever `of` grows by, and of twice its digits.
+Expression OfTwiceTheDigits(Expression of) {
+  Expression growth = GrowthNode(std::move(of), {.base = GrowthBase::kPeriodBefore});
+  return QuotientNode(SumNode({std::move(growth), ConstantNode("101", "%")}),
+                      ConstantNode("1", "%"));
+}
+
+TEST(Growth, OfTooManyDigitsItIsAnErrorInItsPlace) {
+  Definitions world;
+  world.DefineFlow(Frequency::kMonth);
+  world.Enterprise(kMill, {{kChishui, {}}});
+  for (int month = 0; month < 24; ++month) {
+    const Period period = Period::FromMonths(2024 * 12 + month, 1);
+    world.Observe(kMill, "sales", period.ToString(), Exactly(1'000'003 + month * month * month));
+  }
+  Expression made = TotalNode("sales");
+  for (const char* id : {"1", "2", "3", "4", "5", "6", "7", "8", "9"}) {
+    world.Made(id, OfTwiceTheDigits(OfTwiceTheDigits(std::move(made))));
+    made = Named(id);
+  }
+  EXPECT_EQ(TextOf(world.Get(kCounty, "3", "2025-12")), "101");
+  EXPECT_EQ(ReasonOf(world.Ask(kCounty, "9", "2025-12").status()), Reason::kOverloaded);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "services/aggregator/core/filter.h"
 #include "tests/unit/aggregator/computed_total.h"
 
 namespace taizhang::aggregator {
@@ -89,6 +90,16 @@ TEST_F(MeasureFilter, NothingOfItIsFolded) {
   ASSERT_TRUE(ordinal);
   EXPECT_TRUE(state.measures.At(*ordinal).IsKnown());
   EXPECT_FALSE(state.measures.At(*ordinal).HasCells());
+}
+
+TEST_F(MeasureFilter, PuttingAFilterCostsMoreTheMoreThereIsToCompare) {
+  Filter filter;
+  Record record = EnterpriseIn({});
+  EXPECT_EQ(StepsOf(filter, record), 1);
+  for (int i = 0; i < 64; ++i) record.labels.push_back({.key = std::to_string(i), .value = "x"});
+  EXPECT_EQ(StepsOf(filter, record), 1) << "nothing is compared";
+  filter.labels = record.labels;
+  EXPECT_EQ(StepsOf(filter, record), 257);
 }
 
 }  // namespace
