@@ -146,7 +146,9 @@ ReferenceModel::Part ReferenceModel::PartOf(const StatedTotal& stated,
     const Record* record = members_.Find(stated.population);
     const Indicator* population =
         record == nullptr ? nullptr : &std::get<Indicator>(record->details);
-    if (population != nullptr && !population->stated_by.empty()) {
+    if (population == nullptr || !std::holds_alternative<CountOf>(population->definition)) {
+      part.coverages = {std::nullopt};
+    } else if (!population->stated_by.empty()) {
       part.coverages = {PopulationCoverage(population->stated_by, reading, part)};
     }
   }

@@ -148,7 +148,7 @@ std::optional<Coverage> ReferenceModel::PopulationCoverage(const std::string& st
                                                            const Reading& reading,
                                                            Part& part) const {
   const Measure* measure = FindStatedMeasure(stated_by);
-  if (measure == nullptr) return part.coverages.front();
+  if (measure == nullptr) return std::nullopt;
   if (!reading.period.Covers(measure->frequency)) return std::nullopt;
   const Statement* largest = nullptr;
   const std::vector<Statement> statements = StatementsOf(reading.scope, stated_by, reading.period);

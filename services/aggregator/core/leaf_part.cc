@@ -18,7 +18,8 @@ namespace {
 struct StatedPopulation {
   std::vector<Statement> statements;
   int decimals = 0;
-  /// Not: it is stated by coarser periods than the query's, and nobody knows how large it is.
+  /// Not: it is stated by coarser periods than the query's, or is not known any more, and nobody
+  /// knows how large it is.
   bool is_readable = true;
 
   [[nodiscard]] PopulationCoverage CoverageOf(const SubjectCount& subjects) const {
@@ -27,11 +28,21 @@ struct StatedPopulation {
 };
 
 StatedPopulation ReadPopulation(const StatedBy& stated_by, const Spot& spot, const Terms& terms) {
-  if (stated_by.measure == nullptr) return {};
+  if (stated_by.measure == nullptr) return {.is_readable = stated_by.name.empty()};
   return {.statements = ReadStatements(spot.scope, stated_by.name, *stated_by.measure, spot.period,
                                        terms.partitions),
           .decimals = stated_by.measure->decimals,
           .is_readable = spot.period.Covers(stated_by.measure->frequency)};
+}
+
+/// Of a count indicator by name. It can have been withdrawn since it was named, or count no more:
+/// then what it stood for is as large as before, and not known.
+StatedPopulation ReadPopulation(std::string_view indicator, const Spot& spot, const Terms& terms) {
+  const Indicator* whole = terms.structure.FindIndicator(indicator);
+  if (whole == nullptr || !std::holds_alternative<CountOf>(whole->definition)) {
+    return {.is_readable = false};
+  }
+  return ReadPopulation(StatedByOf(*whole, terms.structure), spot, terms);
 }
 
 DistinctSubjects DistinctOf(const SubjectCount& subjects) {
@@ -119,12 +130,9 @@ absl::StatusOr<Part> PartOfTotal(const TotalOf& total, const Spot& spot, const T
   part.decimals = number.decimals;
   part.no_value = number.no_value;
   part.only_grows = computation.OnlyGrows();
-  const bool has_population = !context.population.empty() && question.IsTotal();
-  const Indicator* whole =
-      has_population ? terms.structure.FindIndicator(context.population) : nullptr;
   StatedPopulation population;
-  if (whole != nullptr) {
-    population = ReadPopulation(StatedByOf(*whole, terms.structure), spot, terms);
+  if (!context.population.empty() && question.IsTotal()) {
+    population = ReadPopulation(context.population, spot, terms);
   }
   const bool is_stated = population.CoverageOf({}).is_stated;
   if (context.distinct || is_stated) part.distinct = DistinctOf(computation.Subjects());

@@ -248,6 +248,27 @@ TEST(Verdicts, R12_ACountIsItsOwnPopulation) {
   EXPECT_EQ(world.Get(kBrand, "projects", "2025-06").stated[0].verdict, Verdict::kDiffers);
 }
 
+TEST(Verdicts, R12_APopulationThatIsNotKnownAnyMoreGivesNoCoverage) {
+  StatedPopulation world;
+  world.Observe(kBrand, "project-number", "2025-12", Exactly(135));
+  world.Observe(kBrand, "sales", "2025", Exactly(6945).WithQuantum("1"));
+  world.Withdraw("indicators/projects");
+  Figure figure = world.Get(kBrand, "sales", "2025");
+  EXPECT_EQ(TextOf(figure), "140");
+  EXPECT_EQ(figure.coverage, std::nullopt);
+  EXPECT_EQ(figure.stated[0].verdict, Verdict::kUnknown);
+  world.Put("indicators/projects", Total("sales"));
+  EXPECT_EQ(world.Get(kBrand, "sales", "2025").coverage, std::nullopt) << "it counts no more";
+}
+
+TEST(Verdicts, R12_APopulationWhoseStatementsAreNotKnownAnyMoreGivesNoCoverage) {
+  StatedPopulation world;
+  world.Observe(kBrand, "sales", "2025", Exactly(6945).WithQuantum("1"));
+  world.Withdraw("measures/project-number");
+  EXPECT_EQ(world.Get(kBrand, "sales", "2025").coverage, std::nullopt);
+  EXPECT_EQ(world.Get(kBrand, "projects", "2025").coverage, std::nullopt);
+}
+
 TEST(Verdicts, R12_APopulationOfCoarserPeriodsGivesNoCoverage) {
   Kaiping world;
   world.DefineFlow(Frequency::kMonth);
