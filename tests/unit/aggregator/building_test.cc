@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/aggregator/core/cell_audit.h"
+#include "services/aggregator/core/evaluate.h"
 #include "services/aggregator/core/partition_view.h"
 #include "tests/unit/aggregator/kaiping.h"
 
