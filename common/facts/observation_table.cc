@@ -5,7 +5,6 @@
 #include <iterator>
 #include <limits>
 #include <string>
-#include <vector>
 
 #include "common/facts/digest.h"
 #include "common/facts/observation_chunks.h"
@@ -297,6 +296,23 @@ ObservationTable::ChunkView ObservationTable::View(Handle handle) const {
           .present = head.present,
           .inexact = head.inexact,
           .next = head.next};
+}
+
+ObservationTable::ChunkView ObservationTable::View(Handle handle, uint64_t as_of) const {
+  ChunkView view = View(handle);
+  uint32_t newer = 0;
+  for (uint32_t bits = view.present; bits != 0; bits &= bits - 1) {
+    if (storage_->Slots(handle)[__builtin_ctz(bits)].revision > as_of) newer |= bits & (~bits + 1);
+  }
+  uint32_t earlier = 0;
+  for (uint32_t node = storage_->Head(handle).superseded; node != 0 && earlier != newer;) {
+    const Superseded& older = *storage_->superseded.At(node - 1);
+    if (older.version.revision <= as_of) earlier |= newer & (1U << older.slot);
+    node = older.next;
+  }
+  view.present = static_cast<uint16_t>((view.present & ~newer) | earlier);
+  view.inexact = static_cast<uint16_t>((view.inexact & ~newer) | earlier);
+  return view;
 }
 
 ObservationVersion ObservationTable::At(Handle handle, int slot) const {

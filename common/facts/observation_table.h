@@ -69,6 +69,9 @@ class ObservationTable {
   /// First chunk of (measure, year, subject), 0 where there is none. Walk on by ChunkView::next.
   [[nodiscard]] Handle First(Ordinal measure, int year, Ordinal subject) const;
   [[nodiscard]] ChunkView View(Handle handle) const;
+  /// The same as of a revision: present are the slots that had a version by then; inexact also
+  /// those of which that is not the current one, so that ValueAt holds for all others.
+  [[nodiscard]] ChunkView View(Handle handle, uint64_t as_of) const;
   /// The current version in a slot of a chunk; the slot must be present.
   [[nodiscard]] ObservationVersion At(Handle handle, int slot) const;
   /// The newest version in a slot of a chunk at or before `as_of`; nothing where there is none.

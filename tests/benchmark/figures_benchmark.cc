@@ -126,12 +126,12 @@ BlockContent Observations(uint32_t block, Ordinal measure) {
 class OnePartition : public PartitionSet {
  public:
   explicit OnePartition(const PartitionView& view) : view_(view) {}
-  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override {
-    return partition == view_.partition() ? &view_ : nullptr;
+  [[nodiscard]] const ViewState* Find(std::string_view partition) const override {
+    return partition == view_.partition() ? &view_.state() : nullptr;
   }
   void ForEachTouching(std::string_view,
-                       absl::FunctionRef<void(const PartitionView&)> visit) const override {
-    visit(view_);
+                       absl::FunctionRef<void(const ViewState&)> visit) const override {
+    visit(view_.state());
   }
 
  private:

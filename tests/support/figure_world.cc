@@ -130,12 +130,12 @@ Record Count(RecordKind kind, Filter filter) {
 /// Views by name and the index that a figure is merged by.
 class FigureWorld::Partitions : public PartitionSet {
  public:
-  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override {
+  [[nodiscard]] const ViewState* Find(std::string_view partition) const override {
     const auto found = views.find(partition);
-    return found == views.end() ? nullptr : &found->second;
+    return found == views.end() ? nullptr : &found->second.state();
   }
   void ForEachTouching(std::string_view scope,
-                       absl::FunctionRef<void(const PartitionView&)> visit) const override {
+                       absl::FunctionRef<void(const ViewState&)> visit) const override {
     const auto found = touching.find(scope);
     if (found == touching.end()) return;
     for (const std::string& partition : found->second) visit(*Find(partition));
@@ -199,11 +199,17 @@ void FigureWorld::Commit() {
   }
 }
 
+void FigureWorld::MoveTo(std::string_view day, int hour) {
+  Commit();
+  now_us_ = ((int64_t{DayOf(day)} * 24 + hour - 8) * 3600) * 1'000'000;
+}
+
 void FigureWorld::CommitPartition(const std::string& partition, const Pending& pending) {
   const Facts& facts = ViewOf(partition).facts();
   const Dictionaries& known = facts.dictionaries();
   BlockContent content;
   content.structure_revision = structure_->revision();
+  content.commit_time_us = now_us_;
   for (const auto& [name, record] : pending.records) {
     RecordChange change{.subject = OrdinalOf(known.subjects, content.new_subjects, name)};
     if (const auto stands = facts.FindRecord(change.subject)) {
@@ -343,6 +349,15 @@ void FigureWorld::Replay(const History& history) {
   }
 }
 
+std::unique_ptr<FigureWorld> FigureWorld::ReplayedTo(size_t blocks) const {
+  auto world = std::make_unique<FigureWorld>();
+  for (size_t block = 0; block < blocks; ++block) {
+    const auto& [partition, content] = blocks_[block];
+    world->Fold(partition, content);
+  }
+  return world;
+}
+
 std::unique_ptr<FigureWorld> FigureWorld::Rebuilt() const {
   auto world = std::make_unique<FigureWorld>();
   world->structure_ = structure_;
@@ -359,7 +374,7 @@ std::unique_ptr<FigureWorld> FigureWorld::Rebuilt() const {
 const PartitionSet& FigureWorld::partitions() const { return *partitions_; }
 
 const PartitionView& FigureWorld::View(std::string_view partition) const {
-  return *partitions_->Find(partition);
+  return partitions_->views.find(partition)->second;
 }
 
 }  // namespace taizhang::aggregator

@@ -86,6 +86,9 @@ class FigureWorld {
                            std::string_view period, std::string_view id = {});
   /// One block for each partition that has rows, "structure" first.
   void Commit();
+  /// Commits what waits; what follows is committed at an hour of a day in China (UTC+8).
+  void MoveTo(std::string_view day, int hour);
+  [[nodiscard]] int64_t now_us() const { return now_us_; }
 
   /// Commits what waits, and answers.
   absl::StatusOr<Figure> Ask(std::string_view scope, std::string_view indicator_id,
@@ -93,6 +96,8 @@ class FigureWorld {
   absl::StatusOr<Figure> Ask(const FigureQuery& query);
   /// The same over views that were built from the same blocks at once, under the newest structure.
   [[nodiscard]] std::unique_ptr<FigureWorld> Rebuilt() const;
+  /// As it was after its first `blocks` blocks, for questions alone.
+  [[nodiscard]] std::unique_ptr<FigureWorld> ReplayedTo(size_t blocks) const;
 
   [[nodiscard]] const PlainWorld& plain() const { return plain_; }
   /// What was committed, in order.
@@ -134,6 +139,7 @@ class FigureWorld {
   History history_;
   PlainWorld plain_;
   std::optional<std::mt19937_64> slices_;
+  int64_t now_us_ = 0;
 };
 
 }  // namespace taizhang::aggregator

@@ -32,7 +32,7 @@ void NormalizeSpans(std::vector<ScopeSpan>& spans) {
 
 /// One walk upward from a place.
 struct Chains::Walk {
-  const Facts& facts;
+  const FactsAt& facts;
   const Structure& structure;
   Scopes& scopes;
   std::vector<ScopeSpan> above;
@@ -68,17 +68,17 @@ std::string_view HomeOf(std::string_view name) {
   return name.substr(0, name.find('/', kPrefix.size()));
 }
 
-ChainId Chains::Of(std::string_view place, const Facts& facts, const Structure& structure) {
+ChainId Chains::Of(std::string_view place, const FactsAt& facts, const Structure& structure) {
   const auto found = index_.find(Key(place));
   return found != index_.end() ? found->second : Begin(place, false, facts, structure);
 }
 
-ChainId Chains::WithHome(std::string_view cluster, const Facts& facts, const Structure& structure) {
+ChainId Chains::WithHome(std::string_view cluster, const FactsAt& facts, const Structure& structure) {
   const auto found = with_home_index_.find(Key(cluster));
   return found != with_home_index_.end() ? found->second : Begin(cluster, true, facts, structure);
 }
 
-ChainId Chains::Begin(std::string_view place, bool with_home, const Facts& facts,
+ChainId Chains::Begin(std::string_view place, bool with_home, const FactsAt& facts,
                       const Structure& structure) {
   const auto chain = static_cast<ChainId>(chains_.size());
   Chain walked = WalkFrom(place, with_home, facts, structure);
@@ -89,7 +89,7 @@ ChainId Chains::Begin(std::string_view place, bool with_home, const Facts& facts
   return chain;
 }
 
-std::vector<ChainId> Chains::Refresh(absl::Span<const std::string> changed, const Facts& facts,
+std::vector<ChainId> Chains::Refresh(absl::Span<const std::string> changed, const FactsAt& facts,
                                      const Structure& structure) {
   std::vector<ChainId> affected;
   for (const std::string& name : changed) {
@@ -110,7 +110,7 @@ std::vector<ChainId> Chains::Refresh(absl::Span<const std::string> changed, cons
   return moved;
 }
 
-Chains::Chain Chains::WalkFrom(std::string_view place, bool with_home, const Facts& facts,
+Chains::Chain Chains::WalkFrom(std::string_view place, bool with_home, const FactsAt& facts,
                                const Structure& structure) {
   Walk walk{
       .facts = facts, .structure = structure, .scopes = scopes_, .above = {}, .dependencies = {}};

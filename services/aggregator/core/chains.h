@@ -8,7 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
-#include "common/facts/facts.h"
+#include "common/facts/facts_at.h"
 #include "common/facts/structure.h"
 #include "services/aggregator/core/scopes.h"
 
@@ -40,10 +40,10 @@ class Chains {
   Chains& operator=(const Chains&) = delete;
 
   /// The chain that begins at `place`, walked where it is new.
-  ChainId Of(std::string_view place, const Facts& facts, const Structure& structure);
+  ChainId Of(std::string_view place, const FactsAt& facts, const Structure& structure);
   /// Of a cluster's REMAINDER: the cluster's chain together with its home division's, as long as
   /// the cluster exists (R2).
-  ChainId WithHome(std::string_view cluster, const Facts& facts, const Structure& structure);
+  ChainId WithHome(std::string_view cluster, const FactsAt& facts, const Structure& structure);
   /// Sorted by scope, then by day; days of one scope do not touch.
   [[nodiscard]] absl::Span<const ScopeSpan> Above(ChainId chain) const {
     return chains_[chain].above;
@@ -51,7 +51,7 @@ class Chains {
 
   /// Walks again what depends on the changed records; returns the chains that lead elsewhere now,
   /// ascending.
-  std::vector<ChainId> Refresh(absl::Span<const std::string> changed, const Facts& facts,
+  std::vector<ChainId> Refresh(absl::Span<const std::string> changed, const FactsAt& facts,
                                const Structure& structure);
 
   [[nodiscard]] size_t size() const { return chains_.size(); }
@@ -67,9 +67,9 @@ class Chains {
   };
   struct Walk;
 
-  ChainId Begin(std::string_view place, bool with_home, const Facts& facts,
+  ChainId Begin(std::string_view place, bool with_home, const FactsAt& facts,
                 const Structure& structure);
-  Chain WalkFrom(std::string_view place, bool with_home, const Facts& facts,
+  Chain WalkFrom(std::string_view place, bool with_home, const FactsAt& facts,
                  const Structure& structure);
   void Register(ChainId chain, const std::vector<std::string>& dependencies);
 

@@ -1,6 +1,6 @@
 #include "services/aggregator/core/compute.h"
 
-#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
 namespace {
@@ -32,10 +32,10 @@ bool IsSinglePeriod(const TotalQuestion& question) {
 }  // namespace
 
 void ForEachPartitionOf(const RecordName& scope, const PartitionSet& partitions,
-                        absl::FunctionRef<void(const PartitionView&)> visit) {
+                        absl::FunctionRef<void(const ViewState&)> visit) {
   if (HasCells(scope)) {
     partitions.ForEachTouching(scope.text(), visit);
-  } else if (const PartitionView* home = partitions.Find(scope.RecordPartition())) {
+  } else if (const ViewState* home = partitions.Find(scope.RecordPartition())) {
     visit(*home);
   }
 }
@@ -55,18 +55,20 @@ TotalComputation::TotalComputation(const TotalQuestion& question, const Structur
   const bool from_cells = HasCells(question.scope) && question.IsKept();
   const bool is_total = question.IsTotal();
   SubjectCount subjects;
-  ForEachPartition([&](const PartitionView& view) {
+  ForEachPartition([&](const ViewState& view) {
     partitions_.Spend(StepsOfCells(question_.period));
-    if (from_cells && ReadTotal(question_, view.state(), tally_)) return;
-    if (from_cells && !MayEvaluateInstead(question_, view.state(), partitions_)) return;
+    if (from_cells && view.HasCells()) {
+      if (ReadTotal(question_, view, tally_)) return;
+      if (!MayEvaluateInstead(question_, view, partitions_)) return;
+    }
     partitions_.Spend(
-        is_total ? EvaluateTotal(question_, view.state(), structure_, tally_, subjects)
-                 : EvaluateFold(question_, view.state(), structure_, amounts_, tally_, subjects));
+        is_total ? EvaluateTotal(question_, view, structure_, tally_, subjects)
+                 : EvaluateFold(question_, view, structure_, amounts_, tally_, subjects));
   });
   if (!from_cells) subjects_ = subjects;
 }
 
-void TotalComputation::ForEachPartition(absl::FunctionRef<void(const PartitionView&)> visit) const {
+void TotalComputation::ForEachPartition(absl::FunctionRef<void(const ViewState&)> visit) const {
   ForEachPartitionOf(question_.scope, partitions_, visit);
 }
 
@@ -98,8 +100,8 @@ SubjectCount TotalComputation::Subjects() {
     subjects = {.expected = tally_.expected, .contributing = tally_.received + tally_.carried};
   } else {
     Tally again;
-    ForEachPartition([&](const PartitionView& view) {
-      partitions_.Spend(EvaluateTotal(question_, view.state(), structure_, again, subjects));
+    ForEachPartition([&](const ViewState& view) {
+      partitions_.Spend(EvaluateTotal(question_, view, structure_, again, subjects));
     });
   }
   subjects_ = subjects;
@@ -112,15 +114,15 @@ SubjectCount ComputeCount(const RecordName& scope, const CountOf& count, const P
   const bool from_cells = HasCells(scope) && !members_on;
   const std::optional<uint32_t> bits = from_cells ? CountableBits(count) : std::nullopt;
   const Day day = members_on.value_or(period.last_day());
-  ForEachPartitionOf(scope, partitions, [&](const PartitionView& view) {
+  ForEachPartitionOf(scope, partitions, [&](const ViewState& view) {
     partitions.Spend(StepsOfCells(period));
-    if (bits) {
-      const int64_t counted = ReadCount(scope, *bits, period.end_month() - 1, view.state());
+    if (bits && view.HasCells()) {
+      const int64_t counted = ReadCount(scope, *bits, period.end_month() - 1, view);
       subjects.expected += counted;
       subjects.contributing += counted;
     } else {
       partitions.Spend(
-          EvaluateCount({.scope = scope, .count = count, .day = day}, view.state(), subjects));
+          EvaluateCount({.scope = scope, .count = count, .day = day}, view, subjects));
     }
   });
   return subjects;

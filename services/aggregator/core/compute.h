@@ -13,7 +13,7 @@ namespace taizhang::aggregator {
 /// The partitions that a scope's figures are merged from: all that touch a division or a cluster,
 /// the home of anything else.
 void ForEachPartitionOf(const RecordName& scope, const PartitionSet& partitions,
-                        absl::FunctionRef<void(const PartitionView&)> visit);
+                        absl::FunctionRef<void(const ViewState&)> visit);
 
 /// Whether everybody who is known is in a figure with these numbers, REMAINDERs included, to the
 /// end of every run.
@@ -40,7 +40,7 @@ class TotalComputation {
   [[nodiscard]] SubjectCount Subjects();
 
  private:
-  void ForEachPartition(absl::FunctionRef<void(const PartitionView&)> visit) const;
+  void ForEachPartition(absl::FunctionRef<void(const ViewState&)> visit) const;
 
   const TotalQuestion& question_;
   const Structure& structure_;

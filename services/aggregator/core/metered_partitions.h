@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
-#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/view_state.h"
 #include "services/aggregator/core/query.h"
 
 namespace taizhang::aggregator {
@@ -14,11 +14,11 @@ class MeteredPartitions : public PartitionSet {
  public:
   explicit MeteredPartitions(const PartitionSet& partitions) : partitions_(partitions) {}
 
-  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override {
+  [[nodiscard]] const ViewState* Find(std::string_view partition) const override {
     return partitions_.Find(partition);
   }
   void ForEachTouching(std::string_view scope,
-                       absl::FunctionRef<void(const PartitionView&)> visit) const override {
+                       absl::FunctionRef<void(const ViewState&)> visit) const override {
     partitions_.ForEachTouching(scope, visit);
   }
   void Spend(int64_t steps) const override {

@@ -27,7 +27,8 @@ bool IsPlainFlow(const Measure& measure) {
 }  // namespace
 
 PartitionView::PartitionView(std::string partition)
-    : state_(std::make_unique<ViewState>(std::move(partition))) {}
+    : facts_(std::make_unique<Facts>(std::move(partition))),
+      state_(std::make_unique<ViewState>(FactsAt(*facts_))) {}
 PartitionView::~PartitionView() = default;
 PartitionView::PartitionView(PartitionView&&) noexcept = default;
 PartitionView& PartitionView::operator=(PartitionView&&) noexcept = default;
@@ -38,7 +39,8 @@ absl::Status PartitionView::Apply(uint64_t revision, const BlockContent& content
   state_->measures.Append(content.new_measures, is_deferred_, structure);
   CollectTouched(content);
   block_.Retract(*state_);
-  if (absl::Status status = state_->facts.Apply(revision, content); !status.ok()) return status;
+  if (absl::Status status = facts_->Apply(revision, content); !status.ok()) return status;
+  state_->commits.Append(content.commit_time_us, content.structure_revision);
   block_.Add(*state_);
   FoldFlows(content);
   ReplanRecords(content, structure, budget);
@@ -62,7 +64,7 @@ absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
   }
   is_observed_.resize(state_->subjects.size());
   state_->observed_years.resize(state_->subjects.size());
-  has_remainder_.resize(state_->subjects.size());
+  state_->has_remainder.resize(state_->subjects.size());
   const size_t measures = state_->measures.size() + content.new_measures.size();
   for (const ObservationChange& change : content.observations) {
     if (change.subject >= state_->subjects.size() || change.measure >= measures) {
@@ -70,7 +72,7 @@ absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
     }
     is_observed_[change.subject] = true;
     state_->observed_years[change.subject].Include(change.period.first_year());
-    if (IsRemainder(change)) has_remainder_[change.subject] = true;
+    if (IsRemainder(change)) state_->has_remainder[change.subject] = true;
   }
   return absl::OkStatus();
 }
@@ -136,7 +138,7 @@ void PartitionView::ReplanRecords(const BlockContent& content, const Structure& 
   ReplanChains(state_->chains.Refresh(changed, state_->facts, structure), budget);
   for (const RecordChange& change : content.records) {
     Replan(Member::Subject(change.subject), structure, budget);
-    if (has_remainder_[change.subject]) {
+    if (state_->has_remainder[change.subject]) {
       Replan(Member::Remainder(change.subject), structure, budget);
     }
   }
@@ -148,7 +150,7 @@ void PartitionView::ReplanRecords(const BlockContent& content, const Structure& 
       Replan(subject, structure, budget);
     }
     const Member remainder = Member::Remainder(change.subject);
-    if (has_remainder_[change.subject] && state_->plans.PlanOf(remainder) == kNoPlan) {
+    if (state_->has_remainder[change.subject] && state_->plans.PlanOf(remainder) == kNoPlan) {
       Replan(remainder, structure, budget);
     }
   }
@@ -215,7 +217,8 @@ void PartitionView::CountMoved(absl::Span<const Member> members, const Attendanc
 size_t PartitionView::memory_bytes() const {
   return state_->scopes.memory_bytes() + state_->chains.memory_bytes() +
          state_->plans.memory_bytes() + state_->measures.memory_bytes() +
-         state_->population.memory_bytes() + state_->subjects.capacity() * sizeof(SubjectKind) +
+         state_->population.memory_bytes() + state_->commits.memory_bytes() +
+         state_->subjects.capacity() * sizeof(SubjectKind) +
          state_->observed_years.capacity() * sizeof(YearRange);
 }
 

@@ -102,7 +102,7 @@ class PartitionView {
   /// What has to be built since the last call.
   std::vector<BuildBegun> TakeBuildsBegun() { return std::exchange(begun_, {}); }
 
-  [[nodiscard]] const Facts& facts() const { return state_->facts; }
+  [[nodiscard]] const Facts& facts() const { return *facts_; }
   [[nodiscard]] const std::string& partition() const { return facts().partition(); }
   /// Of plans and cells, without facts.
   [[nodiscard]] size_t memory_bytes() const;
@@ -141,14 +141,14 @@ class PartitionView {
   void BuildRedefined(Ordinal measure, FoldBudget& budget);
   BuildSlice BuildMeasure(Ordinal measure, int64_t steps);
 
+  std::unique_ptr<Facts> facts_;
   std::unique_ptr<ViewState> state_;
   BlockFold block_;
   WholeFold whole_;
   bool is_deferred_ = false;
   std::vector<BuildBegun> begun_;
-  int64_t built_measures_ = 0;       ///< of a build that is not over
-  std::vector<bool> is_observed_;    ///< by subject
-  std::vector<bool> has_remainder_;  ///< by subject: a REMAINDER was ever seen
+  int64_t built_measures_ = 0;     ///< of a build that is not over
+  std::vector<bool> is_observed_;  ///< by subject
 };
 
 }  // namespace taizhang::aggregator

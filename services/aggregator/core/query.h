@@ -14,7 +14,6 @@
 
 namespace taizhang::aggregator {
 
-class PartitionView;
 struct ViewState;
 
 /// One question: an indicator over a scope and a period.
@@ -39,11 +38,11 @@ class PartitionSet {
   PartitionSet& operator=(const PartitionSet&) = delete;
 
   /// Null where nothing is held of it.
-  [[nodiscard]] virtual const PartitionView* Find(std::string_view partition) const = 0;
+  [[nodiscard]] virtual const ViewState* Find(std::string_view partition) const = 0;
   /// Each partition whose PartitionView::TakeTouchedScopes ever named `scope` (a division or a
   /// cluster), once, in any order.
   virtual void ForEachTouching(std::string_view scope,
-                               absl::FunctionRef<void(const PartitionView&)> visit) const = 0;
+                               absl::FunctionRef<void(const ViewState&)> visit) const = 0;
   /// Told what an answer costs, in steps of about 0.1 µs: one for each member evaluated, for each
   /// year read of one and for each filter put to one, some for each partition's cells. Whoever
   /// holds the cut still can limit their sum.

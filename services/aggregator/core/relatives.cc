@@ -8,7 +8,7 @@
 #include "services/aggregator/core/chains.h"
 #include "services/aggregator/core/compute.h"
 #include "services/aggregator/core/day_ranges.h"
-#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/view_state.h"
 #include "services/aggregator/core/scope_members.h"
 
 namespace taizhang::aggregator {
@@ -23,10 +23,10 @@ const Record* RecordOf(const RecordName& name, const Terms& terms) {
     case RecordKind::kVillage:
     case RecordKind::kEnterprise:
     case RecordKind::kProject: {
-      const PartitionView* view = terms.partitions.Find(name.RecordPartition());
+      const ViewState* view = terms.partitions.Find(name.RecordPartition());
       if (view == nullptr) return nullptr;
-      const auto subject = view->facts().FindSubject(name.text());
-      return subject ? view->facts().CurrentRecord(*subject) : nullptr;
+      const auto subject = view->facts.FindSubject(name.text());
+      return subject ? view->facts.CurrentRecord(*subject) : nullptr;
     }
     case RecordKind::kMeasure:
     case RecordKind::kIndicator:
@@ -54,8 +54,7 @@ std::string_view ParentNameOf(RecordKind kind, std::string_view name, const Reco
 /// order.
 void ForEachBelow(const RecordName& parent, RecordKind kind, Day day, const Terms& terms,
                   absl::FunctionRef<void(RecordName, const Record&)> visit) {
-  const auto look_in = [&](const PartitionView& view) {
-    const ViewState& state = view.state();
+  const auto look_in = [&](const ViewState& state) {
     int64_t steps = 0;
     ForEachMember(parent, state, [&](const MemberInScope& member) {
       ++steps;
@@ -72,7 +71,7 @@ void ForEachBelow(const RecordName& parent, RecordKind kind, Day day, const Term
   };
   if (kind != RecordKind::kDivision && kind != RecordKind::kCluster) {
     ForEachPartitionOf(parent, terms.partitions, look_in);
-  } else if (const PartitionView* structure = terms.partitions.Find(kStructurePartition)) {
+  } else if (const ViewState* structure = terms.partitions.Find(kStructurePartition)) {
     look_in(*structure);
   }
 }

@@ -25,7 +25,7 @@ void AddVersion(PeriodAmount& amount, Int128 value, Bound bound, const AmountRul
                             1);
 }
 
-Series::Series(const ObservationTable& table, Ordinal ordinal, const Measure& measure,
+Series::Series(ObservationsAt table, Ordinal ordinal, const Measure& measure,
                const std::vector<Ordinal>* items)
     : table_(table),
       ordinal_(ordinal),

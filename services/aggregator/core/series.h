@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "common/facts/observation_table.h"
+#include "common/facts/facts_at.h"
 #include "common/facts/record.h"
 #include "common/values/interval.h"
 #include "services/aggregator/core/amount_rules.h"
@@ -40,7 +40,7 @@ class Series {
  public:
   /// `items`, where not null: only these count; a period that has only others is observed without
   /// an amount.
-  Series(const ObservationTable& table, Ordinal ordinal, const Measure& measure,
+  Series(ObservationsAt table, Ordinal ordinal, const Measure& measure,
          const std::vector<Ordinal>* items = nullptr);
 
   /// `years`: all in which it may be observed.
@@ -82,7 +82,7 @@ class Series {
   PeriodAmount ContributionAt(int slot);
   PeriodAmount RemainderAt(int slot);
 
-  const ObservationTable& table_;
+  ObservationsAt table_;
   Ordinal ordinal_;
   Frequency frequency_;
   int in_year_;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
-#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
 namespace {
 
-Statement StatementOf(const ObservationVersion& version, Ordinal source, const Facts& facts) {
+Statement StatementOf(const ObservationVersion& version, Ordinal source, const FactsAt& facts) {
   return {.source = std::string(facts.dictionaries().ids.At(source)),
           .has_amount = version.stamp.state == ObservationState::kAmount,
           .value = version.value,
@@ -47,14 +47,14 @@ std::vector<Statement> ReadStatements(const RecordName& scope, std::string_view 
   if ((measure.reporters & ReporterBitOf(scope)) != 0) return out;
   const std::optional<Period> period = StatedPeriod(measure, query);
   if (!period) return out;
-  const PartitionView* view = partitions.Find(scope.ObservationPartition());
+  const ViewState* view = partitions.Find(scope.ObservationPartition());
   if (view == nullptr) return out;
-  const Facts& facts = view->facts();
+  const FactsAt& facts = view->facts;
   const auto subject = facts.FindSubject(scope.text());
   const auto ordinal =
       facts.dictionaries().measures.Find(measure_name.substr(measure_name.find('/') + 1));
   if (!subject || !ordinal) return out;
-  const ObservationTable& table = facts.observations();
+  const ObservationsAt table = facts.observations();
   const int slot = period->first_month() % 12 / period->months();
   for (auto handle = table.First(*ordinal, period->first_year(), *subject); handle != 0;) {
     const ObservationTable::ChunkView chunk = table.View(handle);

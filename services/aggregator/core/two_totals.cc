@@ -2,7 +2,7 @@
 
 #include "services/aggregator/core/compute.h"
 #include "services/aggregator/core/leaf_part.h"
-#include "services/aggregator/core/partition_view.h"
+#include "services/aggregator/core/view_state.h"
 #include "services/aggregator/core/scope_members.h"
 
 namespace taizhang::aggregator {
@@ -22,10 +22,10 @@ void TwoTotals::Count(const MemberOutcome& of_first, const MemberOutcome& of_sec
 
 void ForEachOfBoth(const TotalQuestion& first, const TotalQuestion& second, const Terms& terms,
                    VisitBoth visit) {
-  ForEachPartitionOf(first.scope, terms.partitions, [&](const PartitionView& view) {
-    MemberTotal of_first(first, view.state(), terms.structure);
-    MemberTotal of_second(second, view.state(), terms.structure);
-    ForEachMember(first.scope, view.state(),
+  ForEachPartitionOf(first.scope, terms.partitions, [&](const ViewState& view) {
+    MemberTotal of_first(first, view, terms.structure);
+    MemberTotal of_second(second, view, terms.structure);
+    ForEachMember(first.scope, view,
                   [&](const MemberInScope& member) { visit(member, of_first, of_second); });
     terms.partitions.Spend(of_first.steps() + of_second.steps());
   });

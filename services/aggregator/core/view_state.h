@@ -1,12 +1,10 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "common/facts/facts.h"
+#include "common/facts/facts_at.h"
 #include "services/aggregator/core/chains.h"
+#include "services/aggregator/core/commits.h"
 #include "services/aggregator/core/measure_cells.h"
 #include "services/aggregator/core/periods.h"
 #include "services/aggregator/core/plan_table.h"
@@ -26,20 +24,25 @@ struct SubjectKind {
   }
 };
 
-/// The parts of a PartitionView, for reading. Only PartitionView writes.
+/// What figures are read from: the parts of a PartitionView, which alone writes them, or of a
+/// PastView, which has no cells.
 struct ViewState {
-  explicit ViewState(std::string partition) : facts(std::move(partition)), chains(scopes) {}
+  explicit ViewState(FactsAt facts_at) : facts(facts_at), chains(scopes) {}
 
-  Facts facts;
+  FactsAt facts;  ///< all that is read through it is as of its revision
   Scopes scopes;
   Chains chains;
   PlanTable plans;
   MeasureTable measures;
   Population population;
+  Commits commits;  ///< of a past view: none
   std::vector<SubjectKind> subjects;  ///< by ordinal
   /// Of whatever was ever observed, by subject: a year far off costs its own subject alone.
   std::vector<YearRange> observed_years;
+  std::vector<bool> has_remainder;  ///< by subject: a REMAINDER was ever seen
 
+  /// Whether measures and population are kept: otherwise everything is evaluated.
+  [[nodiscard]] bool HasCells() const { return facts.IsHead(); }
   [[nodiscard]] bool IsStructure() const { return facts.partition() == kStructurePartition; }
   /// The bit under which a subject is expected and counted in this partition, 0 where its record
   /// lies elsewhere.

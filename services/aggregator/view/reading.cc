@@ -150,7 +150,7 @@ Cut Reading::cut() const {
   return cut;
 }
 
-const PartitionView* Reading::Find(std::string_view partition) const {
+const ViewState* Reading::Find(std::string_view partition) const {
   const auto found = set_.index.find(Absl(partition));
   if (found != set_.index.end()) return Visit(found->second);
   if (cache_ != nullptr) absent_partitions_.emplace_back(partition);
@@ -158,7 +158,7 @@ const PartitionView* Reading::Find(std::string_view partition) const {
 }
 
 void Reading::ForEachTouching(std::string_view scope,
-                              absl::FunctionRef<void(const PartitionView&)> visit) const {
+                              absl::FunctionRef<void(const ViewState&)> visit) const {
   const auto found = set_.touching.find(Absl(scope));
   if (found == set_.touching.end()) {
     if (cache_ != nullptr) untouched_scopes_.emplace_back(scope);
@@ -166,7 +166,7 @@ void Reading::ForEachTouching(std::string_view scope,
   }
   if (cache_ != nullptr) read_scopes_.push_back(&*found);
   for (const uint32_t place : found->second) {
-    const PartitionView* view = Visit(place);
+    const ViewState* view = Visit(place);
     if (view != nullptr) visit(*view);
   }
 }
@@ -181,14 +181,14 @@ void Reading::Involve(uint32_t place) const {
   involved_.push_back(place);
 }
 
-const PartitionView* Reading::Visit(uint32_t place) const {
+const ViewState* Reading::Visit(uint32_t place) const {
   Involve(place);
   if (cache_ != nullptr && read_by_[place] != answer_) {
     read_by_[place] = answer_;
     read_places_.push_back(place);
   }
   const ViewedPartition& partition = *set_.partitions[place];
-  if (partition.stopped.ok()) return &partition.view;
+  if (partition.stopped.ok()) return &partition.view.state();
   damaged_ = &partition;
   return nullptr;
 }

@@ -59,9 +59,9 @@ class Reading : public PartitionSet {
   /// Of all answers so far, "structure" included.
   [[nodiscard]] Cut cut() const;
 
-  [[nodiscard]] const PartitionView* Find(std::string_view partition) const override;
+  [[nodiscard]] const ViewState* Find(std::string_view partition) const override;
   void ForEachTouching(std::string_view scope,
-                       absl::FunctionRef<void(const PartitionView&)> visit) const override;
+                       absl::FunctionRef<void(const ViewState&)> visit) const override;
   void Spend(int64_t steps) const override { steps_left_ -= steps; }
   [[nodiscard]] bool MayEvaluate(const ViewState& partition, std::string_view measure_id,
                                  int64_t steps) const override;
@@ -70,7 +70,7 @@ class Reading : public PartitionSet {
   using Touching = absl::flat_hash_map<std::string, std::vector<uint32_t>>::value_type;
 
   /// Null where it is stopped.
-  const PartitionView* Visit(uint32_t place) const;
+  const ViewState* Visit(uint32_t place) const;
   void Involve(uint32_t place) const;
   /// The answer to a question, as it was kept; null where that does not hold any more.
   [[nodiscard]] std::shared_ptr<const CachedFigure> Recall(const FigureKey& key) const;
