@@ -73,7 +73,8 @@ ChainId Chains::Of(std::string_view place, const FactsAt& facts, const Structure
   return found != index_.end() ? found->second : Begin(place, false, facts, structure);
 }
 
-ChainId Chains::WithHome(std::string_view cluster, const FactsAt& facts, const Structure& structure) {
+ChainId Chains::WithHome(std::string_view cluster, const FactsAt& facts,
+                         const Structure& structure) {
   const auto found = with_home_index_.find(Key(cluster));
   return found != with_home_index_.end() ? found->second : Begin(cluster, true, facts, structure);
 }

@@ -29,9 +29,9 @@ class Commits {
   [[nodiscard]] int64_t TimeOf(uint64_t revision) const { return times_us_[revision - 1]; }
   /// The revision of "structure" that a division's block names; 0 of revision 0.
   [[nodiscard]] uint64_t StructureOf(uint64_t revision) const {
-    const auto after = std::upper_bound(
-        structures_.begin(), structures_.end(), revision,
-        [](uint64_t sought, const auto& each) { return sought < each.first; });
+    const auto after =
+        std::upper_bound(structures_.begin(), structures_.end(), revision,
+                         [](uint64_t sought, const auto& each) { return sought < each.first; });
     return after == structures_.begin() ? 0 : (after - 1)->second;
   }
   [[nodiscard]] size_t memory_bytes() const {
@@ -39,7 +39,7 @@ class Commits {
   }
 
  private:
-  std::vector<int64_t> times_us_;                         ///< Unix microseconds, by revision
+  std::vector<int64_t> times_us_;                          ///< Unix microseconds, by revision
   std::vector<std::pair<uint64_t, uint64_t>> structures_;  ///< from a revision on
 };
 

@@ -121,8 +121,7 @@ SubjectCount ComputeCount(const RecordName& scope, const CountOf& count, const P
       subjects.expected += counted;
       subjects.contributing += counted;
     } else {
-      partitions.Spend(
-          EvaluateCount({.scope = scope, .count = count, .day = day}, view, subjects));
+      partitions.Spend(EvaluateCount({.scope = scope, .count = count, .day = day}, view, subjects));
     }
   });
   return subjects;

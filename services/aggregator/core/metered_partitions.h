@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
-#include "services/aggregator/core/view_state.h"
 #include "services/aggregator/core/query.h"
+#include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
 

@@ -8,8 +8,8 @@
 #include "services/aggregator/core/chains.h"
 #include "services/aggregator/core/compute.h"
 #include "services/aggregator/core/day_ranges.h"
-#include "services/aggregator/core/view_state.h"
 #include "services/aggregator/core/scope_members.h"
+#include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
 namespace {

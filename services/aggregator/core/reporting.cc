@@ -46,9 +46,8 @@ absl::StatusOr<Reporting::Asked> Reporting::Check(const ReportingQuery& query) {
   if (measure == nullptr) return Unknown("measure", query.measure);
   if (absl::Status status = CheckPeriod(query.period, *measure); !status.ok()) return status;
   spent_max_ = partitions_.spent() + kReportingStepsMax;
-  return Asked{.query = query,
-               .measure = *measure,
-               .window = RangeOf(query.period, measure->frequency)};
+  return Asked{
+      .query = query, .measure = *measure, .window = RangeOf(query.period, measure->frequency)};
 }
 
 absl::StatusOr<ReportingRates> Reporting::Rates(const ReportingQuery& query) {
@@ -85,10 +84,9 @@ absl::StatusOr<std::vector<ReporterPeriod>> Reporting::Reporters(const Reporting
   const int months = MonthsIn(asked->measure.frequency);
   std::vector<ReporterPeriod> out;
   const absl::Status status = VisitNow(*asked, [&](const Entry& entry) {
-    out.push_back(
-        {.name = std::string(entry.state.facts.dictionaries().subjects.At(entry.subject)),
-         .period = Period::FromMonths(entry.period * months, months),
-         .state = entry.report});
+    out.push_back({.name = std::string(entry.state.facts.dictionaries().subjects.At(entry.subject)),
+                   .period = Period::FromMonths(entry.period * months, months),
+                   .state = entry.report});
   });
   if (!status.ok()) return status;
   std::sort(out.begin(), out.end(), [](const ReporterPeriod& a, const ReporterPeriod& b) {
@@ -97,28 +95,26 @@ absl::StatusOr<std::vector<ReporterPeriod>> Reporting::Reporters(const Reporting
   return out;
 }
 
-absl::Status Reporting::VisitNow(const Asked& asked,
-                                 absl::FunctionRef<void(const Entry&)> visit) {
+absl::Status Reporting::VisitNow(const Asked& asked, absl::FunctionRef<void(const Entry&)> visit) {
   Reports reports(IdOf(asked.query.measure), asked.measure, partitions_);
   const Frequency frequency = asked.measure.frequency;
   ForEachPartitionOf(asked.query.scope, partitions_, [&](const ViewState& state) {
     if (IsSpent()) return;
     int64_t steps = 1;
-    ForEachReporter(
-        asked.query.scope, asked.measure, state, [&](const ReporterInScope& reporter) {
-          steps += 1 + asked.window.length();
-          reports.Select(reporter.subject, state);
-          for (PeriodIndex k = asked.window.from; k < asked.window.to; ++k) {
-            const bool is_expected = reporter.IsExpected(k);
-            if (!is_expected && !(reports.IsReceived(k) && reporter.IsThereNear(k, frequency))) {
-              continue;
-            }
-            visit({.subject = reporter.subject,
-                   .state = state,
-                   .period = k,
-                   .report = StateOf(asked, k, reports, is_expected)});
-          }
-        });
+    ForEachReporter(asked.query.scope, asked.measure, state, [&](const ReporterInScope& reporter) {
+      steps += 1 + asked.window.length();
+      reports.Select(reporter.subject, state);
+      for (PeriodIndex k = asked.window.from; k < asked.window.to; ++k) {
+        const bool is_expected = reporter.IsExpected(k);
+        if (!is_expected && !(reports.IsReceived(k) && reporter.IsThereNear(k, frequency))) {
+          continue;
+        }
+        visit({.subject = reporter.subject,
+               .state = state,
+               .period = k,
+               .report = StateOf(asked, k, reports, is_expected)});
+      }
+    });
     partitions_.Spend(steps);
   });
   return IsSpent() ? Overloaded() : absl::OkStatus();
@@ -159,10 +155,9 @@ const PastPartitions& Reporting::PastAt(int64_t instant_us) {
     past = std::make_unique<PastPartitions>(
         partitions_, structures_, [instant_us](const ViewState& live) {
           const uint64_t revision = live.commits.RevisionAt(instant_us);
-          return PastPoint{
-              .revision = revision,
-              .structure_revision =
-                  live.IsStructure() ? revision : live.commits.StructureOf(revision)};
+          return PastPoint{.revision = revision,
+                           .structure_revision =
+                               live.IsStructure() ? revision : live.commits.StructureOf(revision)};
         });
   }
   return *past;

@@ -38,8 +38,8 @@ struct Timeliness {
 /// Numbers of subject-periods.
 struct ReportingRates {
   int64_t expected = 0;
-  int64_t received = 0;    ///< of these
-  int64_t unexpected = 0;  ///< observed of whom it was not expected
+  int64_t received = 0;                  ///< of these
+  int64_t unexpected = 0;                ///< observed of whom it was not expected
   std::optional<Timeliness> timeliness;  ///< where the measure has due days
 };
 

@@ -2,8 +2,8 @@
 
 #include "services/aggregator/core/compute.h"
 #include "services/aggregator/core/leaf_part.h"
-#include "services/aggregator/core/view_state.h"
 #include "services/aggregator/core/scope_members.h"
+#include "services/aggregator/core/view_state.h"
 
 namespace taizhang::aggregator {
 

@@ -35,7 +35,7 @@ struct ViewState {
   PlanTable plans;
   MeasureTable measures;
   Population population;
-  Commits commits;  ///< of a past view: none
+  Commits commits;                    ///< of a past view: none
   std::vector<SubjectKind> subjects;  ///< by ordinal
   /// Of whatever was ever observed, by subject: a year far off costs its own subject alone.
   std::vector<YearRange> observed_years;

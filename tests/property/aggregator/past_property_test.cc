@@ -1,4 +1,5 @@
-// Figures of random histories as of any point of their past, against views that were replayed to it.
+// Figures of random histories as of any point of their past, against views that were replayed to
+// it.
 
 #include <cstdint>
 #include <iostream>
