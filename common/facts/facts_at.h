@@ -53,6 +53,7 @@ class FactsAt {
   /// All versions of everything.
   [[nodiscard]] const Facts& all() const { return *facts_; }
   [[nodiscard]] bool IsHead() const { return as_of_ == kHead; }
+  [[nodiscard]] uint64_t as_of() const { return as_of_; }
   [[nodiscard]] const Dictionaries& dictionaries() const { return facts_->dictionaries(); }
   [[nodiscard]] std::optional<Ordinal> FindSubject(std::string_view name) const {
     return facts_->FindSubject(name);

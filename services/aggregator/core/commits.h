@@ -12,9 +12,10 @@ namespace taizhang::aggregator {
 /// commit times that never fall within a partition.
 class Commits {
  public:
-  /// Of the next revision, from 1.
-  void Append(int64_t time_us, uint64_t structure_revision) {
+  /// Of the next revision, from 1. `moves`: whether it may change who counts where.
+  void Append(int64_t time_us, uint64_t structure_revision, bool moves) {
     times_us_.push_back(time_us);
+    if (moves) last_move_ = times_us_.size();
     if (structures_.empty() || structures_.back().second != structure_revision) {
       structures_.emplace_back(times_us_.size(), structure_revision);
     }
@@ -34,6 +35,8 @@ class Commits {
                          [](uint64_t sought, const auto& each) { return sought < each.first; });
     return after == structures_.begin() ? 0 : (after - 1)->second;
   }
+  /// The newest revision that may have changed who counts where; 0 where there is none.
+  [[nodiscard]] uint64_t last_move() const { return last_move_; }
   [[nodiscard]] size_t memory_bytes() const {
     return times_us_.capacity() * sizeof(int64_t) + structures_.capacity() * sizeof(structures_[0]);
   }
@@ -41,6 +44,7 @@ class Commits {
  private:
   std::vector<int64_t> times_us_;                          ///< Unix microseconds, by revision
   std::vector<std::pair<uint64_t, uint64_t>> structures_;  ///< from a revision on
+  uint64_t last_move_ = 0;
 };
 
 }  // namespace taizhang::aggregator

@@ -28,7 +28,8 @@ bool IsPlainFlow(const Measure& measure) {
 
 PartitionView::PartitionView(std::string partition)
     : facts_(std::make_unique<Facts>(std::move(partition))),
-      state_(std::make_unique<ViewState>(FactsAt(*facts_))) {}
+      commits_(std::make_unique<Commits>()),
+      state_(std::make_unique<ViewState>(FactsAt(*facts_), *commits_)) {}
 PartitionView::~PartitionView() = default;
 PartitionView::PartitionView(PartitionView&&) noexcept = default;
 PartitionView& PartitionView::operator=(PartitionView&&) noexcept = default;
@@ -40,7 +41,7 @@ absl::Status PartitionView::Apply(uint64_t revision, const BlockContent& content
   CollectTouched(content);
   block_.Retract(*state_);
   if (absl::Status status = facts_->Apply(revision, content); !status.ok()) return status;
-  state_->commits.Append(content.commit_time_us, content.structure_revision);
+  commits_->Append(content.commit_time_us, content.structure_revision, MovesMembers(content));
   block_.Add(*state_);
   FoldFlows(content);
   ReplanRecords(content, structure, budget);
@@ -75,6 +76,14 @@ absl::Status PartitionView::AppendSubjects(const BlockContent& content) {
     if (IsRemainder(change)) state_->has_remainder[change.subject] = true;
   }
   return absl::OkStatus();
+}
+
+bool PartitionView::MovesMembers(const BlockContent& content) const {
+  return std::any_of(content.records.begin(), content.records.end(),
+                     [this](const RecordChange& change) {
+                       const RecordKind kind = state_->subjects[change.subject].kind;
+                       return kind != RecordKind::kMeasure && kind != RecordKind::kIndicator;
+                     });
 }
 
 void PartitionView::CollectTouched(const BlockContent& content) {
@@ -217,7 +226,7 @@ void PartitionView::CountMoved(absl::Span<const Member> members, const Attendanc
 size_t PartitionView::memory_bytes() const {
   return state_->scopes.memory_bytes() + state_->chains.memory_bytes() +
          state_->plans.memory_bytes() + state_->measures.memory_bytes() +
-         state_->population.memory_bytes() + state_->commits.memory_bytes() +
+         state_->population.memory_bytes() + commits_->memory_bytes() +
          state_->subjects.capacity() * sizeof(SubjectKind) +
          state_->observed_years.capacity() * sizeof(YearRange);
 }

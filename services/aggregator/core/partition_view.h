@@ -116,6 +116,8 @@ class PartitionView {
 
  private:
   absl::Status AppendSubjects(const BlockContent& content);
+  /// Whether a block may change who counts where.
+  [[nodiscard]] bool MovesMembers(const BlockContent& content) const;
   void CollectTouched(const BlockContent& content);
   void FoldFlows(const BlockContent& content);
   void FoldWhole(absl::Span<const Member> members, const Attendance& attendance, int sign);
@@ -142,6 +144,7 @@ class PartitionView {
   BuildSlice BuildMeasure(Ordinal measure, int64_t steps);
 
   std::unique_ptr<Facts> facts_;
+  std::unique_ptr<Commits> commits_;
   std::unique_ptr<ViewState> state_;
   BlockFold block_;
   WholeFold whole_;

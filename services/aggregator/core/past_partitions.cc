@@ -22,6 +22,11 @@ const Structure& PastStructures::At(uint64_t revision) {
   return *structure;
 }
 
+uint64_t PastStructures::PresentRevision() const {
+  const ViewState* live = partitions_.Find(kStructurePartition);
+  return live == nullptr ? 0 : live->revision();
+}
+
 const ViewState* PastPartitions::Find(std::string_view partition) const {
   const ViewState* live = live_.Find(partition);
   return live == nullptr ? nullptr : &Past(*live);
@@ -36,6 +41,10 @@ const ViewState& PastPartitions::Past(const ViewState& live) const {
   std::unique_ptr<PastView>& view = views_[live.facts.partition()];
   if (view == nullptr) {
     const PastPoint point = point_of_(live);
+    if (point.revision >= live.revision() &&
+        point.structure_revision >= structures_.PresentRevision()) {
+      return live;
+    }
     view =
         std::make_unique<PastView>(live, point.revision, structures_.At(point.structure_revision));
     live_.Spend(StepsOfView(live));

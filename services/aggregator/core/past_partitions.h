@@ -21,6 +21,8 @@ class PastStructures {
   explicit PastStructures(const PartitionSet& partitions) : partitions_(partitions) {}
 
   const Structure& At(uint64_t revision);
+  /// The newest one's.
+  [[nodiscard]] uint64_t PresentRevision() const;
 
  private:
   const PartitionSet& partitions_;
@@ -33,7 +35,8 @@ struct PastPoint {
   uint64_t structure_revision = 0;
 };
 
-/// The partitions of another set, each as of a point of its own. A view is built when it is first
+/// The partitions of another set, each as of a point of its own; itself where that is as it is read
+/// there. A view is built when it is first
 /// asked for, and kept; it is spent for like what is read of it.
 class PastPartitions : public PartitionSet {
  public:

@@ -7,7 +7,7 @@
 namespace taizhang::aggregator {
 
 PastView::PastView(const ViewState& live, uint64_t as_of, const Structure& structure)
-    : state_(live.facts.At(as_of)) {
+    : state_(live.facts.At(as_of), live.commits) {
   state_.subjects = live.subjects;
   state_.observed_years = live.observed_years;
   state_.has_remainder = live.has_remainder;

@@ -12,8 +12,8 @@ namespace taizhang::aggregator {
 /// they observed.
 class PastView {
  public:
-  /// `live` must neither change nor go while this is read. `structure`: the one as of which the cut
-  /// is; needed here alone.
+  /// `live`, which may be of the past itself, must neither change nor go while this is read.
+  /// `structure`: the one as of which the cut is; needed here alone.
   PastView(const ViewState& live, uint64_t as_of, const Structure& structure);
   PastView(const PastView&) = delete;
   PastView& operator=(const PastView&) = delete;

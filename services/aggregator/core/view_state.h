@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "common/facts/facts_at.h"
@@ -27,7 +29,9 @@ struct SubjectKind {
 /// What figures are read from: the parts of a PartitionView, which alone writes them, or of a
 /// PastView, which has no cells.
 struct ViewState {
-  explicit ViewState(FactsAt facts_at) : facts(facts_at), chains(scopes) {}
+  /// `commits_of`: of the log, to its head; kept as a reference.
+  ViewState(FactsAt facts_at, const Commits& commits_of)
+      : facts(facts_at), chains(scopes), commits(commits_of) {}
 
   FactsAt facts;  ///< all that is read through it is as of its revision
   Scopes scopes;
@@ -35,12 +39,20 @@ struct ViewState {
   PlanTable plans;
   MeasureTable measures;
   Population population;
-  Commits commits;                    ///< of a past view: none
+  const Commits& commits;
   std::vector<SubjectKind> subjects;  ///< by ordinal
   /// Of whatever was ever observed, by subject: a year far off costs its own subject alone.
   std::vector<YearRange> observed_years;
   std::vector<bool> has_remainder;  ///< by subject: a REMAINDER was ever seen
 
+  /// The newest revision that is read here.
+  [[nodiscard]] uint64_t revision() const {
+    return std::min(facts.all().revision(), facts.as_of());
+  }
+  /// The newest revision that is read here and was committed at or before an instant.
+  [[nodiscard]] uint64_t RevisionAt(int64_t instant_us) const {
+    return std::min(commits.RevisionAt(instant_us), facts.as_of());
+  }
   /// Whether measures and population are kept: otherwise everything is evaluated.
   [[nodiscard]] bool HasCells() const { return facts.IsHead(); }
   [[nodiscard]] bool IsStructure() const { return facts.partition() == kStructurePartition; }

@@ -74,8 +74,9 @@ TEST_F(CellAuditTest, PicksEveryMonthOfTheYearsThatAreHeldAndOfThoseBesideThem) 
 }
 
 TEST_F(CellAuditTest, PicksNothingWhereNothingIsKept) {
-  const ViewState empty("440783");
-  EXPECT_FALSE(PickCell(empty, std::nullopt, [](uint64_t) { return uint64_t{0}; }).has_value());
+  const PartitionView empty("440783");
+  EXPECT_FALSE(
+      PickCell(empty.state(), std::nullopt, [](uint64_t) { return uint64_t{0}; }).has_value());
 }
 
 TEST_F(CellAuditTest, KnowsBeforehandWhatItWillCost) {

@@ -55,7 +55,7 @@ class AuditRpcTest : public testing::Test {
   void Spoil(std::string_view partition, std::string_view scope) {
     ASSERT_TRUE(views_
                     .Read([&](Reading& reading) {
-                      const ViewState& state = reading.Find(partition)->state();
+                      const ViewState& state = *reading.Find(partition);
                       // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
                       auto& cells = const_cast<Cells&>(*state.measures.At(0).cells);
                       cells.Add(*state.scopes.Find(scope), {.year = 2025, .slot = 0}, {.sum = 1},
