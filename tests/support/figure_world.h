@@ -88,6 +88,8 @@ class FigureWorld {
   void Commit();
   /// Commits what waits; what follows is committed at an hour of a day in China (UTC+8).
   void MoveTo(std::string_view day, int hour);
+  /// What follows is committed at an instant (Unix microseconds), not before the last one.
+  void SetTime(int64_t now_us) { now_us_ = now_us; }
   [[nodiscard]] int64_t now_us() const { return now_us_; }
 
   /// Commits what waits, and answers.

@@ -1,6 +1,7 @@
 #include "services/aggregator/core/reports.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "services/aggregator/core/day_ranges.h"
 #include "services/aggregator/core/filter.h"
@@ -20,9 +21,14 @@ std::optional<DivisionLevel> LevelOf(const SubjectKind& kind, std::string_view n
 
 }  // namespace
 
+int64_t EndOfDay(Day day) { return (int64_t{day} + 1) * kDayUs - kChinaUs; }
+
+Day DueDay(PeriodIndex k, Frequency frequency, uint32_t due_days) {
+  return LastDayOfPeriod(k * MonthsIn(frequency), frequency) + static_cast<Day>(due_days);
+}
+
 int64_t DueInstant(PeriodIndex k, Frequency frequency, uint32_t due_days) {
-  const Day last_day = LastDayOfPeriod(k * MonthsIn(frequency), frequency);
-  return (int64_t{last_day} + due_days + 1) * kDayUs - kChinaUs;
+  return EndOfDay(DueDay(k, frequency, due_days));
 }
 
 bool ReporterInScope::IsExpected(PeriodIndex k) const {
@@ -56,18 +62,18 @@ void ForEachReporter(const RecordName& scope, const Measure& measure, const View
       AppendMemberPeriods(days.passing, member.active, rule, measure.frequency, expected);
       AppendMemberPeriods(days.unknown, member.active, rule, measure.frequency, expected);
     }
-    visit({.subject = subject, .member = member, .expected = expected});
+    visit({.subject = subject, .record = *record, .member = member, .expected = expected});
   });
 }
 
 void Reports::Select(Ordinal subject, const ViewState& state) {
   subject_ = subject;
   if (state.subjects[subject].IsRecordOfHome()) {
-    Hold(live_.Find(state.facts.partition()));
+    Hold(partitions_.Find(state.facts.partition()));
   } else {
     const std::string_view text = state.facts.dictionaries().subjects.At(subject);
     const auto name = RecordName::Parse(text);
-    Hold(name.ok() ? live_.Find(name->ObservationPartition()) : nullptr);
+    Hold(name.ok() ? partitions_.Find(name->ObservationPartition()) : nullptr);
     const auto there = holder_ == nullptr ? std::nullopt : holder_->facts.FindSubject(text);
     if (there) {
       subject_ = *there;
@@ -75,6 +81,8 @@ void Reports::Select(Ordinal subject, const ViewState& state) {
       Hold(nullptr);
     }
   }
+  ++steps_;
+  firsts_year_.reset();
   if (series_) series_->Select(Member::Subject(subject_), holder_->observed_years[subject_]);
 }
 
@@ -89,18 +97,43 @@ void Reports::Hold(const ViewState* holder) {
   series_.emplace(holder->facts.observations(), ordinal_, measure_);
 }
 
-bool Reports::CameBy(PeriodIndex k, int64_t instant_us) const {
-  if (!series_) return false;
+std::optional<int64_t> Reports::FirstCame(PeriodIndex k) {
+  if (!series_) return std::nullopt;
   const YearSlot at = YearSlotOf(k, measure_.frequency);
-  const ObservationsAt table(holder_->facts.all().observations(),
-                             holder_->commits.RevisionAt(instant_us));
-  for (auto handle = table.First(ordinal_, at.year, subject_); handle != 0;) {
+  if (firsts_year_ != at.year) LoadFirsts(at.year);
+  const uint64_t first = firsts_[static_cast<size_t>(at.slot)];
+  if (first == 0) return std::nullopt;
+  return holder_->commits.TimeOf(first);
+}
+
+void Reports::LoadFirsts(int year) {
+  firsts_year_ = year;
+  firsts_.fill(0);
+  const int months = MonthsIn(measure_.frequency);
+  const ObservationTable& table = holder_->facts.all().observations();
+  for (auto handle = table.First(ordinal_, year, subject_); handle != 0;) {
     const ObservationTable::ChunkView chunk = table.View(handle);
-    const bool has_version = (chunk.present >> static_cast<unsigned>(at.slot) & 1U) != 0;
-    if (chunk.months == MonthsIn(measure_.frequency) && has_version) return true;
     handle = chunk.next;
+    if (chunk.months != months) continue;
+    int64_t slots = 0;
+    int64_t versions = 0;
+    for (uint32_t bits = chunk.present; bits != 0; bits &= bits - 1, ++slots) {
+      const int slot = __builtin_ctz(bits);
+      const Period period = Period::FromMonths(year * 12 + slot * months, months);
+      const auto said =
+          table.Versions(subject_, ordinal_, chunk.id, period, holder_->facts.as_of(), SIZE_MAX);
+      versions += static_cast<int64_t>(said.size());
+      const auto oldest = std::find_if(said.rbegin(), said.rend(), [](const auto& version) {
+        return version.stamp.state != ObservationState::kWithdrawn;
+      });
+      uint64_t& first = firsts_[static_cast<size_t>(slot)];
+      if (oldest != said.rend() && (first == 0 || oldest->revision < first)) {
+        first = oldest->revision;
+      }
+    }
+    // Each slot's are found among those of all.
+    steps_ += slots + slots * versions / 8;
   }
-  return false;
 }
 
 }  // namespace taizhang::aggregator
