@@ -71,13 +71,27 @@ AggregatorRpc::AggregatorRpc(Views& views, const Follower& follower, WorkerPool&
     : views_(views),
       follower_(follower),
       workers_(workers),
-      queries_(views, workers, timer, std::move(now_us)),
+      reads_(views, workers, timer),
+      queries_(views, reads_, now_us),
+      reporting_(views, reads_, follower, std::move(now_us)),
       auditor_(views) {}
 
 grpc::ServerUnaryReactor* AggregatorRpc::QueryFigures(grpc::CallbackServerContext* context,
                                                       const v1::QueryFiguresRequest* request,
                                                       v1::QueryFiguresResponse* response) {
   return queries_.Run(*context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* AggregatorRpc::GetReportingRates(
+    grpc::CallbackServerContext* context, const v1::GetReportingRatesRequest* request,
+    v1::GetReportingRatesResponse* response) {
+  return reporting_.Rates(*context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* AggregatorRpc::ListReporters(grpc::CallbackServerContext* context,
+                                                       const v1::ListReportersRequest* request,
+                                                       v1::ListReportersResponse* response) {
+  return reporting_.Reporters(*context, *request, *response);
 }
 
 grpc::ServerUnaryReactor* AggregatorRpc::ListIndicators(grpc::CallbackServerContext* context,

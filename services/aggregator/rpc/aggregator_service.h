@@ -7,6 +7,8 @@
 #include "common/server/worker_pool.h"
 #include "services/aggregator/follow/follower.h"
 #include "services/aggregator/rpc/figure_queries.h"
+#include "services/aggregator/rpc/reporting_queries.h"
+#include "services/aggregator/rpc/waiting_reads.h"
 #include "services/aggregator/view/cell_auditor.h"
 #include "services/aggregator/view/views.h"
 #include "taizhang/aggregator/v1/aggregator_service.grpc.pb.h"
@@ -23,6 +25,12 @@ class AggregatorRpc final : public v1::AggregatorService::CallbackService {
   grpc::ServerUnaryReactor* QueryFigures(grpc::CallbackServerContext* context,
                                          const v1::QueryFiguresRequest* request,
                                          v1::QueryFiguresResponse* response) override;
+  grpc::ServerUnaryReactor* GetReportingRates(grpc::CallbackServerContext* context,
+                                              const v1::GetReportingRatesRequest* request,
+                                              v1::GetReportingRatesResponse* response) override;
+  grpc::ServerUnaryReactor* ListReporters(grpc::CallbackServerContext* context,
+                                          const v1::ListReportersRequest* request,
+                                          v1::ListReportersResponse* response) override;
   grpc::ServerUnaryReactor* ListIndicators(grpc::CallbackServerContext* context,
                                            const v1::ListIndicatorsRequest* request,
                                            v1::ListIndicatorsResponse* response) override;
@@ -44,7 +52,9 @@ class AggregatorRpc final : public v1::AggregatorService::CallbackService {
   Views& views_;
   const Follower& follower_;
   WorkerPool& workers_;
+  WaitingReads reads_;
   FigureQueries queries_;
+  ReportingQueries reporting_;
   CellAuditor auditor_;
 };
 

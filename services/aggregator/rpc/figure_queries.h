@@ -4,10 +4,9 @@
 #include <functional>
 #include <utility>
 
-#include "common/server/timer.h"
-#include "common/server/worker_pool.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
+#include "services/aggregator/rpc/waiting_reads.h"
 #include "services/aggregator/view/views.h"
 #include "taizhang/aggregator/v1/aggregator_service.pb.h"
 
@@ -18,19 +17,16 @@ namespace taizhang::aggregator {
 class FigureQueries {
  public:
   /// `now_us`: Unix microseconds; the day of CURRENT is the one in China (R5).
-  FigureQueries(Views& views, WorkerPool& workers, Timer& timer, std::function<int64_t()> now_us)
-      : views_(views), workers_(workers), timer_(timer), now_us_(std::move(now_us)) {}
+  FigureQueries(Views& views, WaitingReads& reads, std::function<int64_t()> now_us)
+      : views_(views), reads_(reads), now_us_(std::move(now_us)) {}
 
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext& context,
                                 const v1::QueryFiguresRequest& request,
                                 v1::QueryFiguresResponse& response);
 
  private:
-  class Waiting;
-
   Views& views_;
-  WorkerPool& workers_;
-  Timer& timer_;
+  WaitingReads& reads_;
   std::function<int64_t()> now_us_;
 };
 

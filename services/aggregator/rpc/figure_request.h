@@ -2,48 +2,24 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/values/period.h"
-#include "common/values/record_name.h"
-#include "common/values/token.h"
+#include "services/aggregator/rpc/combinations.h"
 #include "services/aggregator/view/reading.h"
 #include "taizhang/aggregator/v1/aggregator_service.pb.h"
 
 namespace taizhang::aggregator {
 
-inline constexpr size_t kAnswersMax = 10'000;
-inline constexpr int kTokensMax = 64;
-/// Of a response. Figures are small; what is asked is repeated in each answer, and up to 64 sources
-/// with remarks stand beside it.
-inline constexpr size_t kResponseBytesMax = size_t{64} << 20;
-
-/// A QueryFiguresRequest as it is carried out. Borrows from the request. What is wrong with a
-/// single scope or period is kept in its place: it spoils its own combinations only (R9).
+/// A QueryFiguresRequest as it is carried out. Borrows from the request.
 struct FigureRequest {
-  struct Scope {
-    const std::string& text;
-    absl::StatusOr<RecordName> name;
-  };
-  struct AskedPeriod {
-    std::string text;  ///< in its shortest spelling
-    absl::StatusOr<Period> period;
-  };
-
-  std::vector<Scope> scopes;
-  std::vector<const std::string*> indicators;
-  std::vector<AskedPeriod> periods;
-  std::vector<Token> tokens;
+  Combinations asked;
   bool distinct = false;
   v1::Attribution attribution = v1::ATTRIBUTION_AS_OF_PERIOD;  ///< as it is applied
   std::optional<Day> members_on;                               ///< of CURRENT and FIXED
   bool fill_from_statements = false;
-
-  [[nodiscard]] size_t size() const { return scopes.size() * indicators.size() * periods.size(); }
 };
 
 /// INVALID_REQUEST with the violations of empty lists, of what is named twice in one, of tokens

@@ -34,7 +34,7 @@ bool IsFromCells(const FigureQuery& query, const Structure& structure) {
 
 }  // namespace
 
-absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
+absl::Status Reading::Begin() const {
   if (steps_left_ <= 0) {
     if (!unbuilt_.empty()) return BeingBuilt();
     return MakeError(Reason::kOverloaded,
@@ -43,9 +43,24 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
                      {{"limit", std::to_string(kReadingStepsMax)}});
   }
   damaged_ = nullptr;
-  BeginReads();
+  ++answer_;
+  unbuilt_steps_ = 0;
+  read_places_.clear();
+  read_scopes_.clear();
+  untouched_scopes_.clear();
+  absent_partitions_.clear();
   // Every answer involves the structure.
-  if (Find(kStructurePartition) == nullptr) return damaged_->stopped;
+  return Find(kStructurePartition) == nullptr ? damaged_->stopped : absl::OkStatus();
+}
+
+absl::Status Reading::Run(absl::FunctionRef<absl::Status()> answer) {
+  if (absl::Status status = Begin(); !status.ok()) return status;
+  absl::Status status = answer();
+  return damaged_ != nullptr ? damaged_->stopped : status;
+}
+
+absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
+  if (absl::Status status = Begin(); !status.ok()) return status;
   std::optional<FigureKey> key;
   if (cache_ != nullptr && (IsBuilding() || !IsFromCells(query, *set_.structure))) {
     key.emplace(query);
@@ -60,15 +75,6 @@ absl::StatusOr<Figure> Reading::Answer(const FigureQuery& query) {
     Keep(*std::move(key), *figure);
   }
   return figure;
-}
-
-void Reading::BeginReads() const {
-  ++answer_;
-  unbuilt_steps_ = 0;
-  read_places_.clear();
-  read_scopes_.clear();
-  untouched_scopes_.clear();
-  absent_partitions_.clear();
 }
 
 bool Reading::MayEvaluate(const ViewState& partition, std::string_view measure_id,
@@ -136,12 +142,14 @@ size_t Reading::CountTouching(std::string_view scope) const {
   return found == set_.touching.end() ? 0 : found->second.size();
 }
 
-Cut Reading::cut() const {
+Cut Reading::cut() const { return CutUpTo(kCutPartitionsMax); }
+
+Cut Reading::CutUpTo(size_t entries_max) const {
   Cut cut;
   for (const uint32_t place : involved_) {
     const ViewedPartition& partition = *set_.partitions[place];
     cut.digest.Add(partition.digest);
-    if (involved_.size() <= kCutPartitionsMax) {
+    if (involved_.size() <= entries_max) {
       cut.entries.push_back({.partition = partition.name, .revision = partition.revision});
     }
   }

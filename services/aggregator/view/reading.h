@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/aggregator/core/query.h"
 #include "services/aggregator/view/cut.h"
@@ -48,6 +50,9 @@ class Reading : public PartitionSet {
   /// built.
   absl::StatusOr<Figure> Answer(const FigureQuery& query);
 
+  /// The same for another answer, which reads this set; it is what `answer` returns otherwise.
+  absl::Status Run(absl::FunctionRef<absl::Status()> answer);
+
   /// Partitions that anything was ever heard of.
   [[nodiscard]] size_t partition_count() const { return set_.partitions.size(); }
   /// The one at a place below partition_count(); null where it is stopped. Of no answer's cut.
@@ -58,6 +63,8 @@ class Reading : public PartitionSet {
 
   /// Of all answers so far, "structure" included.
   [[nodiscard]] Cut cut() const;
+  /// The same with all its entries, by partition, however many.
+  [[nodiscard]] Cut WholeCut() const { return CutUpTo(SIZE_MAX); }
 
   [[nodiscard]] const ViewState* Find(std::string_view partition) const override;
   void ForEachTouching(std::string_view scope,
@@ -76,8 +83,9 @@ class Reading : public PartitionSet {
   [[nodiscard]] std::shared_ptr<const CachedFigure> Recall(const FigureKey& key) const;
   [[nodiscard]] bool StillHolds(const CachedFigure& cached) const;
   void Keep(FigureKey key, const Figure& figure) const;
-  /// What the present answer was read from.
-  void BeginReads() const;
+  /// Nothing was read by the present answer yet; not OK where there can be none.
+  absl::Status Begin() const;
+  [[nodiscard]] Cut CutUpTo(size_t entries_max) const;
   /// That the present answer has to wait.
   [[nodiscard]] absl::Status BeingBuilt() const;
 
