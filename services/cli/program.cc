@@ -17,6 +17,7 @@
 #include "services/cli/read/get_command.h"
 #include "services/cli/read/history_command.h"
 #include "services/cli/read/list_command.h"
+#include "services/cli/reporting/reporting_command.h"
 
 namespace taizhang::cli {
 namespace {
@@ -31,6 +32,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"import", "writes records and observations from JSON Lines, CSV and XLSX, all judged first",
      RunImport},
     {"figures", "prints what the records add up to, and what others have stated", RunFigures},
+    {"reporting", "prints who has reported, and who has not yet", RunReporting},
     {"list", "lists the records or observations of a division", RunList},
     {"get", "prints records, or one observation", RunGet},
     {"history", "prints every version of a record or observation, and what it changed", RunHistory},
@@ -41,13 +43,16 @@ constexpr auto kCommands = std::to_array<Command>({
     {"status", "prints how both services are, and how far the aggregator follows", RunStatus},
 });
 
+/// Of the commands' names and the gap behind them.
+constexpr size_t kNameWidth = 11;
+
 void PrintUsage(std::ostream& out) {
   out << "Usage: taizhang <command> [flags]\n\n"
          "Taizhang 台账 records a county's villages, enterprises and projects, and answers what "
          "they add up to.\n\n"
          "Commands:\n";
   for (const Command& command : kCommands) {
-    out << "  " << command.name << std::string(9 - command.name.size(), ' ') << command.summary
+    out << "  " << command.name << std::string(kNameWidth - command.name.size(), ' ') << command.summary
         << '\n';
   }
   out << "\ntaizhang <command> --help prints a command's flags. Every command takes "

@@ -67,6 +67,7 @@ MAY_INCLUDE = [
     ("services/cli/export/", _COMMON + _CLI_PARSING[1:2] + _CLI_SHARED),
     ("services/cli/follow/", _COMMON + _CLI_SHARED),
     ("services/cli/figures/", _COMMON + _CLI_SHARED),
+    ("services/cli/reporting/", _COMMON + _CLI_SHARED),
     ("services/cli/operate/", _COMMON + _CLI_SHARED),
     ("services/cli/", _COMMON),
     ("tests/", _COMMON + _LEDGER + _AGGREGATOR + ["services/ledger/log_check.h", "services/cli/"]),

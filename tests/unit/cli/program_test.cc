@@ -43,7 +43,7 @@ TEST(Program, ListsEveryCommand) {
   const Ended ended = RunWith({"--help"});
   EXPECT_EQ(ended.status, kExitOk);
   for (const char* command : {"import", "figures", "list", "get", "history", "follow", "export",
-                              "erase", "audit", "status"}) {
+                              "erase", "audit", "status", "reporting"}) {
     EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + command + " "));
   }
 }
@@ -55,7 +55,7 @@ TEST(Program, NamesTheCommandsWhereOneIsUnknown) {
 
 TEST(Program, EveryCommandHasHelpWithExamples) {
   for (const char* command : {"import", "figures", "list", "get", "history", "follow", "export",
-                              "erase", "audit", "status"}) {
+                              "erase", "audit", "status", "reporting"}) {
     const Ended ended = RunWith({command, "--help"});
     EXPECT_EQ(ended.status, kExitOk) << command;
     EXPECT_THAT(ended.out, HasSubstr("Examples:\n")) << command;
