@@ -52,8 +52,8 @@ void PrintUsage(std::ostream& out) {
          "they add up to.\n\n"
          "Commands:\n";
   for (const Command& command : kCommands) {
-    out << "  " << command.name << std::string(kNameWidth - command.name.size(), ' ') << command.summary
-        << '\n';
+    out << "  " << command.name << std::string(kNameWidth - command.name.size(), ' ')
+        << command.summary << '\n';
   }
   out << "\ntaizhang <command> --help prints a command's flags. Every command takes "
          "--ledger-address,\n"

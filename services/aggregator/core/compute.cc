@@ -61,9 +61,9 @@ TotalComputation::TotalComputation(const TotalQuestion& question, const Structur
       if (ReadTotal(question_, view, tally_)) return;
       if (!MayEvaluateInstead(question_, view, partitions_)) return;
     }
-    partitions_.Spend(
-        is_total ? EvaluateTotal(question_, view, structure_, tally_, subjects)
-                 : EvaluateFold(question_, view, structure_, amounts_, tally_, subjects));
+    partitions_.Spend(is_total
+                          ? EvaluateTotal(question_, view, structure_, tally_, subjects)
+                          : EvaluateFold(question_, view, structure_, amounts_, tally_, subjects));
   });
   if (!from_cells) subjects_ = subjects;
 }

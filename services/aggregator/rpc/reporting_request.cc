@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/aggregator/view/reporter_page_token.h"
 #include "services/aggregator/rpc/reporting_proto.h"
+#include "services/aggregator/view/reporter_page_token.h"
 
 namespace taizhang::aggregator {
 namespace {
