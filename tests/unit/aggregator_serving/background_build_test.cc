@@ -106,6 +106,7 @@ TEST_F(BackgroundBuildTest, ReadersSeeTheSameSumsWhateverIsBuiltMeanwhile) {
       views_, [] {}, *log_);
   ApplyFrom(0);
   views_.SetReadiness(absl::OkStatus());
+  while (!views_.readiness().ok()) std::this_thread::yield();
   const size_t applied = world_.blocks().size();
   for (int round = 1; round <= 8; ++round) {
     if (round % 3 == 0) PutMeasure(round % 2 == 0);
