@@ -54,14 +54,15 @@ class BuildingTest : public testing::Test {
     }
     Apply(content);
   }
-  /// Each enterprise says `value` of each measure.
+  /// Each enterprise says `value` of each measure, a block for each measure and year.
   void Observe(int measures, int64_t value, bool is_new = true) {
-    BlockContent content;
-    for (int i = 0; is_new && i < measures; ++i) content.new_measures.push_back(Id(i));
-    for (Ordinal subject = 1; subject < view_.state().subjects.size(); ++subject) {
-      for (int i = 0; i < measures * kYears; ++i) {
+    for (int i = 0; i < measures * kYears; ++i) {
+      BlockContent content;
+      const int measure = i / kYears;
+      if (is_new && i % kYears == 0) content.new_measures = {Id(measure)};
+      for (Ordinal subject = 1; subject < view_.state().subjects.size(); ++subject) {
         ObservationChange change{.subject = subject,
-                                 .measure = static_cast<Ordinal>(i / kYears),
+                                 .measure = static_cast<Ordinal>(measure),
                                  .period = Period::FromMonths((2020 + i % kYears) * 12, 1)};
         if (!is_new) {
           const auto stands =
@@ -74,8 +75,8 @@ class BuildingTest : public testing::Test {
         change.after.quantum = Decimal::FromInteger(1);
         content.observations.push_back(change);
       }
+      Apply(content);
     }
-    Apply(content);
   }
   void Redefine(int measure) {
     Record record = MeasureRecord(TemporalKind::kFlow, Frequency::kMonth, kEnterprises);
