@@ -36,7 +36,7 @@ std::string WholeName(const std::string& record, const RecordsByName& names) {
 template <typename Part>
 std::string Common(const v1::GetReportingRatesResponse& response, const Part& part) {
   if (response.answers().empty()) return "";
-  const std::string first = part(response.answers(0));
+  std::string first = part(response.answers(0));
   for (const v1::ReportingAnswer& answer : response.answers()) {
     if (part(answer) != first) return "";
   }
