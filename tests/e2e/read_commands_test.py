@@ -126,7 +126,7 @@ class ListTest(Case):
         self.assertIn("--revision is of one partition", self.refused(64, "get", "--revision=1", wanted[0], wanted[1]))
 
     def test_says_what_is_wrong(self):
-        self.assertIn("there are import, figures, list, get, history, follow, export, erase and status",
+        self.assertIn("there are import, figures, reporting, list, get, history, follow, export, erase, audit and status",
                       self.refused(64, "lst"))
         self.assertIn("say where", self.refused(64, "list"))
         self.assertIn("--kind town is none of", self.refused(64, "list", "440783", "--kind=town"))

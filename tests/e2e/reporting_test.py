@@ -79,7 +79,7 @@ class ReportingTest(unittest.TestCase):
 
     def test_and_who_was_late(self):
         self.assertEqual(self.states("--late"), [("旺禽科技", "2025-01", "LATE"), ("金箩米业", "2025-01", "LATE")])
-        self.assertIn("迟报 late  2025-02-10  <time>", self.reporting("--late"))
+        self.assertIn("迟报 late   2025-02-10  <time>", self.reporting("--late"))
 
     def test_who_still_has_time_is_not_missing(self):
         self.write(measure(3660))

@@ -143,7 +143,7 @@ TEST_F(BuildingTest, AHugeMoveIsBuiltInSlicesOfBoundedSteps) {
     EXPECT_LE(slice.steps, kSteps + 20) << "and what the last subject says of one measure";
     has_more = slice.has_more;
   }
-  EXPECT_GE(slices, 3'000 * 4 * kYears / (kSteps + 20));
+  EXPECT_GE(slices, int64_t{3'000} * 4 * kYears / (kSteps + 20));
   for (int measure = 0; measure < 4; ++measure) {
     EXPECT_EQ(Kept(kTangkou, measure), 0);
     EXPECT_EQ(Kept(kChishui, measure), 9'000);
