@@ -33,7 +33,7 @@ class BackgroundBuildTest : public testing::Test {
     PutVillage("100");
     for (int i = 0; i < kEnterprises; ++i) {
       const std::string name = absl::StrCat(kCounty, "/enterprises/e", i);
-      world_.Put(name, EnterpriseIn({{.place = kVillage, .when = {}}}));
+      world_.Put(name, EnterpriseIn({{.place = village_, .when = {}}}));
       for (const std::string period : {"1900-01", "2025-01", "2199-01"}) {
         world_.Observe(name, "sales", period, Exactly(1));
       }
@@ -48,7 +48,7 @@ class BackgroundBuildTest : public testing::Test {
     std::get<Measure>(record.details).non_negative = non_negative;
   }
   void PutVillage(const std::string& town) {
-    world_.Put(kVillage, VillageIn({{.place = kCounty + town, .when = {}}}));
+    world_.Put(village_, VillageIn({{.place = kCounty + town, .when = {}}}));
   }
   void ApplyFrom(size_t first) {
     const std::vector<StoredBlock> blocks = EncodeBlocks(world_);
@@ -69,7 +69,7 @@ class BackgroundBuildTest : public testing::Test {
     return figure.ok() && figure->computed ? figure->computed->value : 0;
   }
 
-  const std::string kVillage = kCounty + "/villages/440783100200";
+  const std::string village_ = kCounty + "/villages/440783100200";
   std::ostringstream log_text_;
   std::shared_ptr<spdlog::logger> log_;
   FigureWorld world_;
