@@ -186,7 +186,7 @@ asan_labels='unit|property|conformance|fuzz'
 [ $full = yes ] && asan_labels+='|simulation'
 # Memory errors show in fewer cases than wrong figures do.
 asan_cases=()
-[ $full = yes ] || asan_cases=(env TAIZHANG_CASES_MAX=120)
+[ $full = yes ] || asan_cases=(env TAIZHANG_CASES_MAX=50)
 "${asan_cases[@]}" "${steady[@]}" ctest --preset asan-ubsan -j "$jobs" -L "^($asan_labels)\$"
 
 step "Thread sanitizer (clang): what owns threads"
